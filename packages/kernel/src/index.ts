@@ -1,0 +1,11 @@
+/** The kernel's public face: the contract of a node program, and the parts that every network builds upon. */
+export type * from "./contract/codec.ts"
+export type * from "./contract/input.ts"
+export type * from "./contract/out.ts"
+export type * from "./contract/program.ts"
+export * from "./contract/values.ts"
+export * from "./handshake/hello.ts"
+export type * from "./identity/crypto.ts"
+export * from "./journal/events.ts"
+export type * from "./journal/notes.ts"
+export type * from "./peers/exchange.ts"
