@@ -17,6 +17,8 @@ export type ExchangeRequest =
   | { readonly kind: "peers"; readonly limit: number; readonly except: Endpoint; readonly proof?: string }
   /** `POST /peers`: here I am. */
   | { readonly kind: "announce"; readonly hello: Hello }
+  /** `DELETE /peers`, with proof: I am leaving. */
+  | { readonly kind: "goodbye"; readonly proof?: string }
   /** `GET /pubkey`: who lives here? */
   | { readonly kind: "pubkey" }
 
@@ -25,6 +27,7 @@ export type ExchangeAnswer =
   /** The other's own hello, addressed to the asker, and the proof that opens later requests. A tracker gives neither. */
   | { readonly kind: "welcome"; readonly hello?: Hello; readonly session?: string }
   | { readonly kind: "pubkey"; readonly key: string; readonly name: string; readonly network: string }
+  | { readonly kind: "farewell" }
   | Refused
 
 /** Any request may be refused; `status` is HTTP's. */
