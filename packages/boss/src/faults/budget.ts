@@ -1,0 +1,63 @@
+/** How much the Boss may do. The defaults leave an office of any size in working order. */
+import type { Disk } from "./fault.ts"
+
+export interface Budget {
+  /** Never fewer honest nodes at work than this. */
+  readonly aliveMin: number
+  /** Never more nodes away at once than this: fired, laid off, paused or starting. */
+  readonly awayMax: number
+  /** No two harms closer together than this. */
+  readonly coolDownMs: number
+  /** The longest the Boss thinks between two harms, when the budget allows one. */
+  readonly coolDownMsMax: number
+  /** The first harm, which is always a fire, comes between these two. */
+  readonly firstMsMin: number
+  readonly firstMsMax: number
+  /** A node stays away between these two. */
+  readonly awayMsMin: number
+  readonly awayMsMax: number
+  /** The last part of a storm in which nobody is harmed and everyone is back. */
+  readonly quietMs: number
+  /** Whether shits may be harmed too. A shit that was fired does not misbehave, so by default they are left alone. */
+  readonly shitsToo: boolean
+  /** How likely each harm is, in relation to the others. */
+  readonly weights: Readonly<Record<"fire" | "layoff" | "pause", number>>
+  /** How likely each state of the disk is when somebody fired is hired back. */
+  readonly disks: Readonly<Record<Exclude<Disk, "rotten">, number>>
+}
+
+const whole: Budget = {
+  aliveMin: 0,
+  awayMax: 1,
+  coolDownMs: 1_500,
+  coolDownMsMax: 4_500,
+  firstMsMin: 2_000,
+  firstMsMax: 5_000,
+  awayMsMin: 1_500,
+  awayMsMax: 5_000,
+  quietMs: 6_000,
+  shitsToo: false,
+  weights: { fire: 5, layoff: 2, pause: 3 },
+  disks: { kept: 5, wiped: 3, torn: 2 },
+}
+
+/** A storm shorter than this is the same storm in less time. */
+const wholeStormMs = 30_000
+
+/** A budget for so many honest nodes: two in five may be away, at least one; all times shrink with a short storm. */
+export function budgetFor(honest: number, stormMs: number | undefined): Budget {
+  const awayMax = Math.max(1, Math.floor((honest * 2) / 5))
+  const scale = (ms: number): number => (stormMs === undefined ? ms : Math.floor((ms * Math.min(stormMs, wholeStormMs)) / wholeStormMs))
+  return {
+    ...whole,
+    aliveMin: Math.max(0, honest - awayMax),
+    awayMax,
+    coolDownMs: scale(whole.coolDownMs),
+    coolDownMsMax: scale(whole.coolDownMsMax),
+    firstMsMin: scale(whole.firstMsMin),
+    firstMsMax: scale(whole.firstMsMax),
+    awayMsMin: scale(whole.awayMsMin),
+    awayMsMax: scale(whole.awayMsMax),
+    quietMs: scale(whole.quietMs),
+  }
+}

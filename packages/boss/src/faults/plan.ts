@@ -1,0 +1,112 @@
+/**
+ * What the Boss does next: a pure function of the seed, of what it sees, of its budget and of what it has done. Hurting comes
+ * in pairs, fire and hire, pause and resume; a harm is planned together with the moment that undoes it.
+ */
+import type { Budget } from "./budget.ts"
+import { drawBetween, drawOne, drawWeighted } from "./draw.ts"
+import type { Disk, Fault } from "./fault.ts"
+import { alive, away, recovering, type View } from "./view.ts"
+
+/** Somebody is away, and when that ends. */
+export interface Absence {
+  readonly node: string
+  readonly undo: "hire" | "resume"
+  readonly disk: Disk
+  readonly untilMs: number
+}
+
+export interface PlanState {
+  /** How many nodes were harmed so far; numbers the draws. */
+  readonly harms: number
+  /** Whether anybody was fired. The first harm always is a fire, so that every plan holds one. */
+  readonly fired: boolean
+  /** Earliest moment of the next harm. */
+  readonly nextHarmMs: number
+  readonly absences: readonly Absence[]
+}
+
+export type Decision = { readonly do: "fault"; readonly fault: Fault } | { readonly do: "wait"; readonly untilMs: number }
+
+export interface Next {
+  readonly decision: Decision
+  readonly state: PlanState
+}
+
+export function firstState(seed: string, budget: Budget): PlanState {
+  const nextHarmMs = drawBetween(budget.firstMsMin, budget.firstMsMax, seed, "first")
+  return { harms: 0, fired: false, nextHarmMs, absences: [] }
+}
+
+export function planNext(seed: string, view: View, budget: Budget, before: PlanState): Next {
+  const state = { ...before, absences: whoIsAway(seed, view, budget, before) }
+  return comeBack(view, state) ?? harm(seed, view, budget, state) ?? wait(view, budget, state)
+}
+
+/** Everybody is back by then. */
+function lastReturnMs(view: View, budget: Budget): number {
+  return view.stormMs === undefined ? Number.MAX_SAFE_INTEGER : view.stormMs - budget.quietMs
+}
+
+/** The absences of the state, corrected by what one sees: others fire and hire as well, and nodes fall over by themselves. */
+function whoIsAway(seed: string, view: View, budget: Budget, state: PlanState): readonly Absence[] {
+  return view.nodes.flatMap((node): Absence[] => {
+    if (node.state === "up" || node.state === "starting") return []
+    const undo = node.state === "paused" ? "resume" : "hire"
+    const known = state.absences.find((absence) => absence.node === node.name && absence.undo === undo)
+    if (known !== undefined) return [known]
+    const untilMs = view.nowMs + drawBetween(budget.awayMsMin, budget.awayMsMax, seed, "found away", node.name, state.harms)
+    return [{ node: node.name, undo, disk: "kept", untilMs: Math.min(untilMs, lastReturnMs(view, budget)) }]
+  })
+}
+
+/** The first whose absence is over comes back. */
+function comeBack(view: View, state: PlanState): Next | undefined {
+  const due = state.absences.filter((absence) => absence.untilMs <= view.nowMs)
+  const first = due.reduce<Absence | undefined>((a, b) => (a === undefined || b.untilMs < a.untilMs ? b : a), undefined)
+  if (first === undefined) return undefined
+  const absences = state.absences.filter((absence) => absence !== first)
+  const fault: Fault =
+    first.undo === "resume" ? { kind: "resume", node: first.node } : { kind: "hire", node: first.node, disk: diskOf(view, first) }
+  return { decision: { do: "fault", fault }, state: { ...state, absences } }
+}
+
+/** At most one honest node at a time has lost its disk: whoever comes while another still recovers finds it kept. */
+function diskOf(view: View, absence: Absence): Disk {
+  const other = recovering(view)
+  return other === undefined || other === absence.node ? absence.disk : "kept"
+}
+
+function harm(seed: string, view: View, budget: Budget, state: PlanState): Next | undefined {
+  if (view.nowMs < state.nextHarmMs || view.nowMs > lastReturnMs(view, budget) - budget.awayMsMin) return undefined
+  const victim = drawOne(victims(view, budget), seed, "victim", state.harms)
+  const kind = state.fired ? drawWeighted(budget.weights, seed, "kind", state.harms) : "fire"
+  if (victim === undefined || kind === undefined) return undefined
+  const untilMs = view.nowMs + drawBetween(budget.awayMsMin, budget.awayMsMax, seed, "away", state.harms)
+  const absence: Absence = {
+    node: victim,
+    undo: kind === "pause" ? "resume" : "hire",
+    disk: kind === "fire" ? (drawWeighted(budget.disks, seed, "disk", state.harms) ?? "kept") : "kept",
+    untilMs: Math.min(untilMs, lastReturnMs(view, budget)),
+  }
+  const after: PlanState = {
+    harms: state.harms + 1,
+    fired: state.fired || kind === "fire",
+    nextHarmMs: view.nowMs + drawBetween(budget.coolDownMs, budget.coolDownMsMax, seed, "cool-down", state.harms),
+    absences: [...state.absences, absence],
+  }
+  return { decision: { do: "fault", fault: { kind, node: victim } }, state: after }
+}
+
+/** Whom the budget allows to be harmed now. */
+function victims(view: View, budget: Budget): readonly string[] {
+  if (away(view) + 1 > budget.awayMax) return []
+  const honestToo = alive(view) - 1 >= budget.aliveMin
+  return view.nodes.filter((node) => node.state === "up" && (node.honest ? honestToo : budget.shitsToo)).map((node) => node.name)
+}
+
+/** Until the next thing is due; when only the budget forbids it, the office is looked at again soon. */
+function wait(view: View, budget: Budget, state: PlanState): Next {
+  const soon = view.nowMs + Math.max(50, Math.min(budget.coolDownMs, 500))
+  const dates = [...state.absences.map((absence) => absence.untilMs), state.nextHarmMs].filter((date) => date > view.nowMs)
+  return { decision: { do: "wait", untilMs: dates.length === 0 ? soon : Math.min(...dates) }, state }
+}

@@ -1,0 +1,50 @@
+/** A plan as it would go if every fault took effect at once: what `--dry-run` prints, and what properties are tested on. */
+import type { Budget } from "./budget.ts"
+import type { Fault } from "./fault.ts"
+import { firstState, planNext } from "./plan.ts"
+import type { NodeView, View } from "./view.ts"
+
+export interface PlannedFault {
+  readonly atMs: number
+  readonly fault: Fault
+}
+
+/** An endless storm is rehearsed for this long. */
+const endlessMs = 60_000
+const decisionsMax = 100_000
+
+export function rehearse(seed: string, nodes: readonly NodeView[], budget: Budget, stormMs: number | undefined): readonly PlannedFault[] {
+  const planned: PlannedFault[] = []
+  let view: View = { nowMs: 0, stormMs, nodes }
+  let state = firstState(seed, budget)
+  for (let decisions = 0; decisions < decisionsMax && view.nowMs <= (stormMs ?? endlessMs); decisions++) {
+    const next = planNext(seed, view, budget, state)
+    state = next.state
+    if (next.decision.do === "wait") {
+      view = { ...view, nowMs: next.decision.untilMs }
+    } else {
+      planned.push({ atMs: view.nowMs, fault: next.decision.fault })
+      view = took(view, next.decision.fault)
+    }
+  }
+  return planned
+}
+
+/** The office after a fault that took effect at once. */
+export function took(view: View, fault: Fault): View {
+  return { ...view, nodes: view.nodes.map((node) => (node.name === fault.node ? changed(node, fault) : node)) }
+}
+
+function changed(node: NodeView, fault: Fault): NodeView {
+  switch (fault.kind) {
+    case "fire":
+    case "layoff":
+      return { ...node, state: "down" }
+    case "pause":
+      return { ...node, state: "paused" }
+    case "resume":
+      return { ...node, state: "up" }
+    case "hire":
+      return { ...node, state: "up", disk: fault.disk, settled: true }
+  }
+}

@@ -1,0 +1,36 @@
+/** What the Boss sees of the office when it decides. */
+import type { Disk } from "./fault.ts"
+
+export interface NodeView {
+  readonly name: string
+  readonly honest: boolean
+  /** up: it has said that it is ready. starting: hired, not ready yet. */
+  readonly state: "up" | "starting" | "paused" | "down"
+  /** How it found its disk when it was last hired. */
+  readonly disk: Disk
+  /** Whether it has caught up with the others since then. */
+  readonly settled: boolean
+}
+
+export interface View {
+  /** Milliseconds since the storm began. */
+  readonly nowMs: number
+  /** How long the storm lasts; undefined when nobody has said. */
+  readonly stormMs: number | undefined
+  readonly nodes: readonly NodeView[]
+}
+
+/** Honest nodes at work. */
+export function alive(view: View): number {
+  return view.nodes.filter((node) => node.honest && node.state === "up").length
+}
+
+/** Nodes that are not at work: fired, laid off, paused, or not ready yet. */
+export function away(view: View): number {
+  return view.nodes.filter((node) => node.state !== "up").length
+}
+
+/** The honest node that lost (part of) its disk and has not caught up again. */
+export function recovering(view: View): string | undefined {
+  return view.nodes.find((node) => node.honest && node.disk !== "kept" && node.state !== "down" && !node.settled)?.name
+}

@@ -1,0 +1,48 @@
+/** The Boss at work: look, decide, act, until told that it is calm. */
+import { setTimeout as sleep } from "node:timers/promises"
+import { firstState, type PlanState, planNext } from "../faults/index.ts"
+import type { BossConfig } from "./config.ts"
+import { type Diary, openDiary } from "./diary.ts"
+import { type Supervisor, supervisorAt } from "./supervisor.ts"
+
+/** However long the plan waits, the Boss looks again after this: others fire and hire as well. */
+const lookAgainMs = 500
+
+/** Works until the signal is given. An office that cannot be reached any more is an error. */
+export async function runBoss(config: BossConfig, calm: AbortSignal): Promise<void> {
+  const diary = openDiary(config.journalFile, config.runStartedNs)
+  try {
+    await work(config, supervisorAt(config.controlUrl, config.tokenFile), diary, calm)
+  } catch (error) {
+    if (!calm.aborted) throw error
+  } finally {
+    diary.close()
+  }
+}
+
+export async function work(
+  config: Pick<BossConfig, "seed" | "budget">,
+  supervisor: Supervisor,
+  diary: Pick<Diary, "planned">,
+  calm: AbortSignal,
+): Promise<void> {
+  let state = firstState(config.seed, config.budget)
+  for (let faults = 0; !calm.aborted; ) {
+    const view = await supervisor.look(calm)
+    const next = planNext(config.seed, view, config.budget, state)
+    if (next.decision.do === "wait") {
+      state = next.state
+      await sleep(Math.max(1, Math.min(next.decision.untilMs - view.nowMs, lookAgainMs)), undefined, { signal: calm })
+      continue
+    }
+    const id = `boss-${++faults}`
+    diary.planned(id, next.decision.fault)
+    const outcome = await supervisor.act(next.decision.fault, id, calm)
+    state = outcome.done ? next.state : putOff(state, view.nowMs + config.budget.coolDownMs)
+  }
+}
+
+/** A fault that was refused counts for nothing, and is thought over before the next. */
+function putOff(before: PlanState, nextHarmMs: number): PlanState {
+  return { ...before, nextHarmMs: Math.max(before.nextHarmMs, nextHarmMs), absences: [] }
+}

@@ -1,0 +1,139 @@
+/** Whatever the seed, the Boss fires and hires back in time, and whatever it sees, it keeps to its budget. */
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import {
+  alive,
+  away,
+  type Budget,
+  budgetFor,
+  disks,
+  firstState,
+  type NodeView,
+  type PlanState,
+  planNext,
+  recovering,
+  rehearse,
+  took,
+  type View,
+} from "../src/faults/index.ts"
+
+function office(honest: number, shits = 0): NodeView[] {
+  const node = (name: string, isHonest: boolean): NodeView => ({ name, honest: isHonest, state: "up", disk: "kept", settled: true })
+  return [
+    ...Array.from({ length: honest }, (_, i) => node(`bigload-${i + 1}`, true)),
+    ...Array.from({ length: shits }, (_, i) => node(`shit-${i + 1}`, false)),
+  ]
+}
+
+const seeds = fc.oneof(
+  fc.string(),
+  fc.nat().map((n) => String(n)),
+)
+const anyNode = fc.record({
+  honest: fc.boolean(),
+  state: fc.constantFrom<NodeView["state"]>("up", "starting", "paused", "down"),
+  disk: fc.constantFrom(...disks),
+  settled: fc.boolean(),
+})
+const anyNodes = fc
+  .array(anyNode, { minLength: 1, maxLength: 12 })
+  .map((nodes): NodeView[] => nodes.map((node, i) => ({ ...node, name: `${node.honest ? "bigload" : "shit"}-${i + 1}` })))
+
+test("every plan of thirty seconds fires somebody and hires them back well before the end", () => {
+  fc.assert(
+    fc.property(seeds, fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 5 }), (seed, honest, shits) => {
+      const plan = rehearse(seed, office(honest, shits), budgetFor(honest, 30_000), 30_000)
+      const fire = plan.find(({ fault }) => fault.kind === "fire")
+      const back = plan.find(({ fault, atMs }) => fault.kind === "hire" && fault.node === fire?.fault.node && atMs > (fire?.atMs ?? 0))
+      expect(fire?.atMs).toBeLessThanOrEqual(5_000)
+      expect(back?.atMs).toBeLessThanOrEqual(10_000)
+      expect(plan.every(({ atMs }) => atMs <= 24_000)).toBe(true)
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test("a short storm is the same storm in less time", () => {
+  fc.assert(
+    fc.property(seeds, fc.integer({ min: 3_000, max: 30_000 }), (seed, stormMs) => {
+      const kinds = rehearse(seed, office(5), budgetFor(5, stormMs), stormMs).map(({ fault }) => fault.kind)
+      expect(kinds[0]).toBe("fire")
+      expect(kinds).toContain("hire")
+    }),
+  )
+})
+
+test("when the storm ends, everybody is back", () => {
+  fc.assert(
+    fc.property(seeds, fc.integer({ min: 1, max: 20 }), (seed, honest) => {
+      let view: View = { nowMs: 0, stormMs: 30_000, nodes: office(honest) }
+      for (const { fault } of rehearse(seed, view.nodes, budgetFor(honest, 30_000), 30_000)) view = took(view, fault)
+      expect(view.nodes.every((node) => node.state === "up")).toBe(true)
+    }),
+  )
+})
+
+test("no view and no past tempt the Boss beyond its budget", () => {
+  const pasts = fc.record({ harms: fc.nat(1_000), fired: fc.boolean(), nextHarmMs: fc.nat(40_000), absences: fc.constant([]) })
+  fc.assert(
+    fc.property(seeds, anyNodes, pasts, fc.nat(40_000), fc.boolean(), (seed, nodes, state: PlanState, nowMs, shitsToo) => {
+      const budget: Budget = { ...budgetFor(nodes.filter((node) => node.honest).length, 30_000), shitsToo }
+      const view: View = { nowMs, stormMs: 30_000, nodes }
+      const { decision } = planNext(seed, view, budget, state)
+      if (decision.do === "wait") {
+        expect(decision.untilMs).toBeGreaterThan(nowMs)
+        return
+      }
+      const victim = nodes.find((node) => node.name === decision.fault.node)
+      if (decision.fault.kind === "hire") {
+        expect(victim?.state).toBe("down")
+        if (decision.fault.disk !== "kept") expect([undefined, victim?.name]).toContain(recovering(view))
+      } else if (decision.fault.kind === "resume") {
+        expect(victim?.state).toBe("paused")
+      } else {
+        const after = took(view, decision.fault)
+        expect(victim?.state).toBe("up")
+        expect(away(after)).toBeLessThanOrEqual(budget.awayMax)
+        if (victim?.honest) expect(alive(after)).toBeGreaterThanOrEqual(budget.aliveMin)
+        expect(nowMs).toBeGreaterThanOrEqual(state.nextHarmMs)
+        expect(nowMs).toBeLessThanOrEqual(30_000 - budget.quietMs)
+      }
+    }),
+    { numRuns: 3_000 },
+  )
+})
+
+test("only one honest node at a time has lost its disk, also when they are slow to recover", () => {
+  fc.assert(
+    fc.property(seeds, fc.integer({ min: 2, max: 12 }), fc.integer({ min: 0, max: 8_000 }), (seed, honest, slownessMs) => {
+      const budget = budgetFor(honest, 30_000)
+      let view: View = { nowMs: 0, stormMs: 30_000, nodes: office(honest) }
+      let state = firstState(seed, budget)
+      const settledAt = new Map<string, number>()
+      for (let decisions = 0; decisions < 1_000 && view.nowMs < 30_000; decisions++) {
+        const next = planNext(seed, view, budget, state)
+        state = next.state
+        if (next.decision.do === "wait") view = { ...view, nowMs: next.decision.untilMs }
+        else {
+          view = took(view, next.decision.fault)
+          if (next.decision.fault.kind === "hire") settledAt.set(next.decision.fault.node, view.nowMs + slownessMs)
+        }
+        view = { ...view, nodes: view.nodes.map((node) => ({ ...node, settled: (settledAt.get(node.name) ?? 0) <= view.nowMs })) }
+        const hurt = view.nodes.filter((node) => node.disk !== "kept" && node.state !== "down" && !node.settled)
+        expect(hurt.length).toBeLessThanOrEqual(1)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test("the same seed plans the same, another seed differently", () => {
+  const plan = (seed: string) => JSON.stringify(rehearse(seed, office(5, 2), budgetFor(5, 30_000), 30_000))
+  expect(plan("office")).toBe(plan("office"))
+  expect(new Set(Array.from({ length: 50 }, (_, i) => plan(String(i)))).size).toBeGreaterThan(45)
+})
+
+test("who is fired does not depend on the order in which the nodes are named", () => {
+  const budget = budgetFor(5, 30_000)
+  expect(rehearse("7", office(5).reverse(), budget, 30_000)).toEqual(rehearse("7", office(5), budget, 30_000))
+})

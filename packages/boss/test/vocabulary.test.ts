@@ -1,0 +1,32 @@
+/** The table of faults: every word is explained, and what nobody can do yet is refused with a sentence. */
+import { expect, test } from "vitest"
+import { describeFault, parseFault, vocabulary } from "../src/faults/index.ts"
+
+test("what cannot be done yet is refused with the reason, never skipped", () => {
+  const refused = parseFault({ kind: "cut", from: "bigload-1", to: "bigload-2" })
+  expect(refused).toEqual({ ok: false, because: expect.stringContaining("switchboard") })
+  for (const entry of vocabulary.filter((known) => known.real === "later")) {
+    expect(parseFault({ kind: entry.name, node: "bigload-1" })).toMatchObject({ ok: false })
+  }
+})
+
+test("every undo is itself a word of the vocabulary, and every sentence ends", () => {
+  const words = new Set(vocabulary.map((entry) => entry.name))
+  expect(words.size).toBe(vocabulary.length)
+  for (const entry of vocabulary) {
+    if (entry.undo !== undefined) expect(words).toContain(entry.undo)
+    expect(entry.does).toMatch(/^[A-Z].*\.$/)
+  }
+})
+
+test("a hire finds its disk kept unless told otherwise", () => {
+  expect(parseFault({ kind: "hire", node: "bigload-2" })).toEqual({ ok: true, fault: { kind: "hire", node: "bigload-2", disk: "kept" } })
+  expect(parseFault({ kind: "hire", node: "bigload-2", disk: "soggy" })).toMatchObject({ ok: false })
+  expect(parseFault({ kind: "fire" })).toMatchObject({ ok: false, because: "fire needs the name of a node" })
+  expect(parseFault("fire")).toMatchObject({ ok: false })
+})
+
+test("a fault reads as a sentence", () => {
+  expect(describeFault({ kind: "hire", node: "bigload-2", disk: "torn" })).toBe("hire bigload-2, disk torn")
+  expect(describeFault({ kind: "fire", node: "shit-1" })).toBe("fire shit-1")
+})
