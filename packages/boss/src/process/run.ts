@@ -43,6 +43,7 @@ export async function work(
 }
 
 /** A fault that was refused counts for nothing, and is thought over before the next. */
-function putOff(before: PlanState, nextHarmMs: number): PlanState {
-  return { ...before, nextHarmMs: Math.max(before.nextHarmMs, nextHarmMs), absences: [] }
+function putOff(before: PlanState, untilMs: number): PlanState {
+  const absences = before.absences.map((absence) => ({ ...absence, untilMs: Math.max(absence.untilMs, untilMs) }))
+  return { ...before, nextHarmMs: Math.max(before.nextHarmMs, untilMs), absences }
 }

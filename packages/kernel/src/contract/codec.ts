@@ -1,4 +1,6 @@
 /** How a network's requests and answers look on a wire. Every network has codecs; a driver picks the one for its wire. */
+import type { Crypto } from "../identity/crypto.ts"
+import type { Job, NodeProgram } from "./program.ts"
 import type { Json } from "./values.ts"
 
 /** An HTTP request as a codec sees it. Header names are lower case. */
@@ -41,8 +43,6 @@ export interface HttpCodec<Request, Answer> {
   decodeAnswer(wire: HttpResponse, request: Request): Decoded<Answer>
   /** The answer given to a request that did not decode, when the program itself gives none. */
   refusal(because: string, status: number): HttpResponse
-  /** The proof of a session that a request carries, readable even where its body is not. */
-  proofOf?(headers: HttpRequest["headers"]): string | undefined
   /** Signatures inside a request or an answer that the turn is going to check. */
   claims?(message: Request | Answer): readonly SignedClaim[]
 }
@@ -53,7 +53,7 @@ export interface Blueprint<Config, Request, Answer> {
   readonly network: string
   /** Checks a configuration that came from outside; the error says what was seen and what was expected. */
   readonly parseConfig: (config: Json) => Decoded<Config>
-  readonly create: (config: Config, crypto: import("../identity/crypto.ts").Crypto) => import("./program.ts").NodeProgram<Request, Answer>
+  readonly create: (config: Config, crypto: Crypto) => NodeProgram<Request, Answer>
   readonly http: HttpCodec<Request, Answer>
-  readonly jobs: Readonly<Record<string, import("./program.ts").Job>>
+  readonly jobs: Readonly<Record<string, Job>>
 }

@@ -34,6 +34,8 @@ export interface Asked<Request> {
   readonly kind: "request"
   readonly id: RequestId
   readonly link: LinkId
+  /** The proof of a session that came with it, if any: as good as what this node itself made of it. */
+  readonly proof: string | undefined
   readonly request: Request
 }
 

@@ -6,6 +6,13 @@ import type { AskId, Endpoint, Json, Micros, Position, RequestId, SessionId } fr
 export interface AskOptions {
   /** How long to wait for the answer. The driver's own limit applies when this is left out or larger. */
   readonly timeoutUs?: Micros
+  /** Sent along: the proof of the session that this peer opened to us. */
+  readonly proof?: string
+}
+
+export interface TellOptions {
+  /** Proofs to send along, by peer. */
+  readonly proofs?: Readonly<Record<Endpoint, string>>
 }
 
 /** How raw bytes are sent. Only misdeeds use this. */
@@ -34,7 +41,7 @@ export interface Out<Request, Answer> {
   /** Ask one peer. Ends exactly once, with `answer` (the last of a stream has `more` false), `garbage` or `unreachable`. */
   ask(id: AskId, peer: Endpoint, request: Request, options?: AskOptions): void
   /** Tell many peers. Only failures come back, as `unreachable` or `garbage` without an ask. */
-  tell(peers: readonly Endpoint[], request: Request): void
+  tell(peers: readonly Endpoint[], request: Request, options?: TellOptions): void
   /** Set a timer, or move one of the same name. */
   timer(name: string, afterUs: Micros): void
   cancelTimer(name: string): void
@@ -56,5 +63,5 @@ export interface Out<Request, Answer> {
   /** Misdeeds only: answer with bytes no codec would produce. */
   rawReply(request: RequestId, raw: RawReply): void
   /** Misdeeds only: send bytes no codec would produce. The answer is not heard. */
-  rawTell(peers: readonly Endpoint[], raw: RawTell): void
+  rawTell(peers: readonly Endpoint[], raw: RawTell, options?: TellOptions): void
 }

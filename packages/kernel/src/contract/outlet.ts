@@ -1,6 +1,6 @@
 /** An `Out` that passes everything on: what wrappers of node programs start from, so that they only write what they change. */
 import type { Note } from "../journal/notes.ts"
-import type { AskOptions, Out, RawReply, RawTell } from "./out.ts"
+import type { AskOptions, Out, RawReply, RawTell, TellOptions } from "./out.ts"
 import type { AskId, Endpoint, Json, Micros, Position, RequestId, SessionId } from "./values.ts"
 
 export class Outlet<Request, Answer> implements Out<Request, Answer> {
@@ -16,8 +16,8 @@ export class Outlet<Request, Answer> implements Out<Request, Answer> {
   ask(id: AskId, peer: Endpoint, request: Request, options?: AskOptions): void {
     this.inner.ask(id, peer, request, options)
   }
-  tell(peers: readonly Endpoint[], request: Request): void {
-    this.inner.tell(peers, request)
+  tell(peers: readonly Endpoint[], request: Request, options?: TellOptions): void {
+    this.inner.tell(peers, request, options)
   }
   timer(name: string, afterUs: Micros): void {
     this.inner.timer(name, afterUs)
@@ -52,7 +52,7 @@ export class Outlet<Request, Answer> implements Out<Request, Answer> {
   rawReply(request: RequestId, raw: RawReply): void {
     this.inner.rawReply(request, raw)
   }
-  rawTell(peers: readonly Endpoint[], raw: RawTell): void {
-    this.inner.rawTell(peers, raw)
+  rawTell(peers: readonly Endpoint[], raw: RawTell, options?: TellOptions): void {
+    this.inner.rawTell(peers, raw, options)
   }
 }

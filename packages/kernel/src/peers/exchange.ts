@@ -2,7 +2,7 @@
  * How parties of any network find each other: announce oneself, ask for peers, ask for a key. Nodes and trackers speak it alike,
  * so a tracker is one more peer to a node.
  */
-import type { Endpoint } from "../contract/values.ts"
+import type { Endpoint, Json } from "../contract/values.ts"
 import type { Hello } from "../handshake/hello.ts"
 
 /** What one party tells another about a third. Hearsay: believed only after dialling. */
@@ -14,11 +14,11 @@ export interface PeerCard {
 
 export type ExchangeRequest =
   /** `GET /peers?limit=&except=`: some peers, but not the asker. */
-  | { readonly kind: "peers"; readonly limit: number; readonly except: Endpoint; readonly proof?: string }
+  | { readonly kind: "peers"; readonly limit: number; readonly except: Endpoint }
   /** `POST /peers`: here I am. */
   | { readonly kind: "announce"; readonly hello: Hello }
-  /** `DELETE /peers`, with proof: I am leaving. */
-  | { readonly kind: "goodbye"; readonly proof?: string }
+  /** `DELETE /peers`, with the proof of a session: I am leaving. */
+  | { readonly kind: "goodbye" }
   /** `GET /pubkey`: who lives here? */
   | { readonly kind: "pubkey" }
 
@@ -36,4 +36,6 @@ export interface Refused {
   readonly status: number
   readonly code: string
   readonly detail: string
+  /** What exactly was wrong. */
+  readonly facts?: Json
 }
