@@ -1,0 +1,63 @@
+/** What the bad actors did, and what honest nodes made of it. */
+import type { Micros, NoteEvent } from "@watercooler/kernel"
+import type { Evidence } from "./evidence.ts"
+import { numberOf, textOf } from "./facts.ts"
+import type { MisdeedExpectation } from "./input.ts"
+
+/** All that one bad actor did of one misdeed. */
+export interface Deed {
+  readonly node: string
+  /** The actor's key; undefined where the journal does not say. */
+  readonly key: string | undefined
+  readonly misdeed: MisdeedExpectation
+  readonly acts: readonly NoteEvent[]
+}
+
+/** An answer takes its time: an act in the last moments of a run need not have been answered. */
+const ANSWER_WITHIN_US: Micros = 2_000_000
+
+/** Deeds that reached somebody. An act that notes `peers: 0` was shouted into an empty room. */
+export function deedsDone(evidence: Evidence): readonly Deed[] {
+  const deeds = new Map<string, Deed & { readonly acts: NoteEvent[] }>()
+  for (const act of evidence.notes("misdeed")) {
+    const misdeed = evidence.misdeeds.find(({ name }) => name === textOf(act.fact, "misdeed"))
+    if (!misdeed || evidence.isHonest(act.node) || numberOf(act.fact, "peers") === 0) continue
+    const id = `${act.node} ${misdeed.name}`
+    const key = evidence.parties.find(({ name }) => name === act.node)?.key || undefined
+    const deed = deeds.get(id) ?? { node: act.node, key, misdeed, acts: [] }
+    deed.acts.push(act)
+    deeds.set(id, deed)
+  }
+  return [...deeds.values()]
+}
+
+/**
+ * The first note by which an honest node refused a deed. Who is banned already is not listened to, so a ban before the first
+ * act, or upon it, is a refusal too; a later ban for something else is none.
+ */
+export function refusalOf(evidence: Evidence, deed: Deed): NoteEvent | undefined {
+  const hashes = new Set(deed.acts.map(({ fact }) => textOf(fact, "hash")).filter((hash) => hash !== undefined))
+  const since = deed.acts[0]?.t ?? 0
+  const named = (note: NoteEvent, fact: string) => deed.misdeed.refusedAs.includes(textOf(note.fact, fact) ?? "")
+  const itself = (note: NoteEvent) => hashes.has(textOf(note.fact, "hash") ?? "")
+  const byActor = (note: NoteEvent) => note.t >= since && isFrom(note, deed)
+  return (
+    evidence.honestNotes("rejected").find((note) => named(note, "code") && (itself(note) || byActor(note))) ??
+    evidence.honestNotes("offence").find((note) => named(note, "offence") && byActor(note)) ??
+    evidence.honestNotes("banned").find((note) => isBanOf(note, deed) && note.t <= since + ANSWER_WITHIN_US)
+  )
+}
+
+export function banOf({ honestNotes }: Evidence, deed: Deed): NoteEvent | undefined {
+  return honestNotes("banned").find((note) => isBanOf(note, deed))
+}
+
+const isBanOf = ({ fact }: NoteEvent, { key }: Deed): boolean => key !== undefined && fact.peer === key
+
+/** Who has not proven who it is has no key in the note: then the code alone must do. */
+function isFrom({ fact }: NoteEvent, { key }: Deed): boolean {
+  const peer = textOf(fact, "peer")
+  return peer === undefined || peer === key
+}
+
+export const hadTime = ({ endedAt }: Evidence, { acts }: Deed): boolean => acts.some(({ t }) => t + ANSWER_WITHIN_US <= endedAt)
