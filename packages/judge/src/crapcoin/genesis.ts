@@ -39,11 +39,12 @@ function readAllocations(value: Json | undefined): readonly Allocation[] | undef
     sum += amount
     if (!Number.isSafeInteger(sum)) return undefined
   }
-  return [...byAddress].map(([address, amount]) => ({ address, amount })).sort((one, other) => (one.address < other.address ? -1 : 1))
+  return [...byAddress].map(([address, amount]) => ({ address, amount }))
 }
 
 export function genesisHash(crypto: Crypto, genesis: Genesis): string {
   const { name, difficulty, subsidy, timestamp, allocations } = genesis
   const head = ["crapcoin genesis 1", name, difficulty, subsidy, timestamp, allocations.length]
-  return crypto.hash([...head, ...allocations.map(({ address, amount }) => `${address} ${amount}`)].join("\n"))
+  const accounts = [...allocations].sort((one, other) => (one.address < other.address ? -1 : 1))
+  return crypto.hash([...head, ...accounts.map(({ address, amount }) => `${address} ${amount}`)].join("\n"))
 }

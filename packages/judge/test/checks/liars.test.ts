@@ -1,0 +1,126 @@
+/** Stories of bad actors and of what honest nodes make of them. */
+import { describe, expect, test } from "vitest"
+import type { MisdeedExpectation } from "../../src/index.ts"
+import { keyOf } from "../chain.ts"
+import { type Story, story } from "../story.ts"
+
+const expectations: readonly MisdeedExpectation[] = [
+  { name: "overspend", refusedAs: ["overspent"], banned: true },
+  { name: "equivocate", refusedAs: ["rival-blocks"], banned: true },
+  { name: "impersonate", refusedAs: ["forged-hello"], banned: false },
+  { name: "withhold", refusedAs: [], banned: false },
+]
+
+function liar(...misdeeds: readonly string[]): Story {
+  const told = story("b1 b2 s1", misdeeds)
+  told.misdeeds = expectations
+  return told
+}
+
+const peer = keyOf("s1")
+const rejected = { what: "block", code: "overspent" }
+
+describe("liars-refused", () => {
+  test("passes when the lie was rejected, by its hash or by its sender", () => {
+    const act = () => liar("overspend").note(3, "s1", "misdeed", { misdeed: "overspend", hash: "h", peers: 2 })
+    expect(
+      act()
+        .note(4, "b1", "rejected", { ...rejected, hash: "h", peer: "else" })
+        .ask("liars-refused").result,
+    ).toBe("passed")
+    const found = act()
+      .note(4, "b1", "rejected", { ...rejected, peer })
+      .note(9, "b1", "x")
+      .ask("liars-refused")
+    expect(found).toMatchObject({ result: "passed", detail: "1 act of overspend: 1 of 1 deed refused." })
+  })
+
+  test("passes when it was held against the liar as an offence", () => {
+    const told = liar("equivocate").note(3, "s1", "misdeed", { misdeed: "equivocate" })
+    expect(told.note(4, "b2", "offence", { peer, offence: "rival-blocks", points: 100, total: 100 }).ask("liars-refused").result).toBe(
+      "passed",
+    )
+  })
+
+  test("passes when the liar was banned before, but not when it is banned for something later", () => {
+    const act = (banAt: number) => {
+      const told = liar("overspend", "equivocate").note(3, "s1", "misdeed", { misdeed: "overspend" })
+      return told.note(banAt, "b1", "banned", { peer, forUs: 1 }).note(20, "b1", "x").ask("liars-refused").result
+    }
+    expect(act(2)).toBe("passed")
+    expect(act(15)).toBe("violated")
+  })
+
+  test("is violated when nobody minded, when another was blamed, and when only a liar minded", () => {
+    const act = () => liar("overspend").note(3, "s1", "misdeed", { misdeed: "overspend", hash: "h" }).note(9, "b1", "x")
+    const found = act().ask("liars-refused")
+    expect(found).toMatchObject({ result: "violated", firstBad: { t: 3_000_000, nodes: ["shit-1"] } })
+    expect(found.detail).toBe("s1 did overspend 1 time, first at 3.000 s, and was never refused as overspent.")
+    expect(
+      act()
+        .note(9, "b1", "rejected", { ...rejected, peer: keyOf("b2") })
+        .ask("liars-refused").result,
+    ).toBe("violated")
+    expect(
+      act()
+        .note(9, "s1", "rejected", { ...rejected, peer })
+        .ask("liars-refused").result,
+    ).toBe("violated")
+    expect(
+      act()
+        .note(9, "b1", "rejected", { ...rejected, code: "malformed", peer })
+        .ask("liars-refused").result,
+    ).toBe("violated")
+  })
+
+  test("is inconclusive when nothing was done, nobody was there to hear it, or there was no time to answer", () => {
+    expect(liar("overspend").note(9, "b1", "x").ask("liars-refused").result).toBe("inconclusive")
+    const unheard = liar("overspend").note(3, "s1", "misdeed", { misdeed: "overspend", peers: 0 }).note(9, "b1", "x")
+    expect(unheard.ask("liars-refused").result).toBe("inconclusive")
+    const late = liar("overspend").note(8, "s1", "misdeed", { misdeed: "overspend" }).note(9, "b1", "x")
+    expect(late.ask("liars-refused").result).toBe("inconclusive")
+  })
+})
+
+describe("liars-banned", () => {
+  const act = () => liar("overspend").note(3, "s1", "misdeed", { misdeed: "overspend" }).note(9, "b1", "x")
+
+  test("passes when an honest node banned the liar", () => {
+    expect(act().note(4, "b1", "banned", { peer, forUs: 1 }).ask("liars-banned").result).toBe("passed")
+  })
+
+  test("is violated when none did", () => {
+    expect(act().ask("liars-banned").detail).toBe("s1 did overspend 1 time, first at 3.000 s, and was never banned.")
+    expect(act().note(4, "s1", "banned", { peer, forUs: 1 }).ask("liars-banned").result).toBe("violated")
+  })
+
+  test("is inconclusive when no act was worth a ban", () => {
+    const told = liar("overspend", "impersonate").note(3, "s1", "misdeed", { misdeed: "impersonate" }).note(9, "b1", "x")
+    expect(told.ask("liars-banned").result).toBe("inconclusive")
+  })
+})
+
+describe("honest-not-banned", () => {
+  test("passes when only liars are", () => {
+    const found = story("b1 s1").note(4, "b1", "banned", { peer, forUs: 1 }).ask("honest-not-banned")
+    expect(found).toMatchObject({ result: "passed", detail: "1 ban, none of an honest node." })
+  })
+
+  test("is violated by a ban between honest nodes, in the journal or at the end", () => {
+    const found = story()
+      .note(4, "b1", "banned", { peer: keyOf("b2"), forUs: 1 })
+      .ask("honest-not-banned")
+    expect(found).toMatchObject({ result: "violated", detail: "b1 banned the honest b2 at 4.000 s." })
+    const end = story()
+      .final("b1", [], { banned: [keyOf("b2")] })
+      .ask("honest-not-banned")
+    expect(end.firstBad?.nodes).toEqual(["bigload-1", "bigload-2"])
+    expect(
+      story("b1 s1")
+        .note(4, "s1", "banned", { peer: keyOf("b1") })
+        .ask("honest-not-banned").result,
+    ).toBe("inconclusive")
+  })
+
+  test("is inconclusive when nobody met", () => expect(story().ask("honest-not-banned").result).toBe("inconclusive"))
+})

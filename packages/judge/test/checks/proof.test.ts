@@ -1,0 +1,39 @@
+/** Stories for the checks that ask whether a run proves anything. */
+import { describe, expect, test } from "vitest"
+import { Story, story } from "../story.ts"
+
+describe("journal-whole", () => {
+  test("passes when no line is missing", () => expect(story().ask("journal-whole").result).toBe("passed"))
+
+  test("is inconclusive when lines are missing, or the header", () => {
+    const torn = story()
+    torn.journalGaps = 2
+    expect(torn.ask("journal-whole")).toMatchObject({ result: "inconclusive", detail: "2 lines of the journal are missing." })
+    expect(new Story().ask("journal-whole").result).toBe("inconclusive")
+  })
+})
+
+describe("faults-touched", () => {
+  test("passes when each fault has a receipt, on whichever of its lines", () => {
+    const told = story().fault(1, "f1", "began", 1).fault(2, "f2", "began").fault(3, "f2", "ended", 1).fault(4, "f3", "planned")
+    expect(told.ask("faults-touched")).toMatchObject({ result: "passed", detail: "2 faults, each with a receipt." })
+  })
+
+  test("is inconclusive when one touched nothing, or none began", () => {
+    const found = story().fault(1, "f1", "began", 1).fault(2, "f2", "began", 0).ask("faults-touched")
+    expect(found.detail).toBe("1 of 2 faults touched nothing, the first fire of b2 at 2.000 s.")
+    expect(story().fault(1, "f1", "planned").ask("faults-touched").result).toBe("inconclusive")
+  })
+})
+
+describe("fork-happened", () => {
+  test("passes with one reorg, and is inconclusive without", () => {
+    const fork = { height: 2, head: "x", previous: "y", reorgDepth: 1 }
+    expect(story().note(2, "b1", "head-moved", fork).ask("fork-happened").detail).toBe("1 reorg, the first on b1 at 2.000 s.")
+    expect(
+      story()
+        .note(2, "b1", "head-moved", { ...fork, reorgDepth: 0 })
+        .ask("fork-happened").result,
+    ).toBe("inconclusive")
+  })
+})
