@@ -10,25 +10,32 @@ export interface Session {
 
 export class Sessions {
   readonly #crypto: Crypto
-  readonly #secret: string
   readonly #max: number
+  #secret = ""
   readonly #byToken = new Map<string, Session>()
   readonly #tokenOf = new Map<string, string>()
   #count = 0
 
-  /** `secret` is fresh for every boot and never leaves it. */
-  constructor(crypto: Crypto, secret: string, max: number) {
+  /** `max` is how many are open at once; beyond it the oldest ends. */
+  constructor(crypto: Crypto, max: number) {
     this.#crypto = crypto
-    this.#secret = secret
     this.#max = max
+  }
+
+  /** At boot: `secret` is fresh and never leaves the node. Ends all sessions. */
+  renew(secret: string): void {
+    this.#secret = secret
+    this.#byToken.clear()
+    this.#tokenOf.clear()
   }
 
   get size(): number {
     return this.#byToken.size
   }
 
-  /** Opens a session, or opens it anew: each key has one. Beyond the maximum the oldest ends. */
+  /** Opens a session, or opens it anew: each key has one. */
   open(session: Session): string {
+    if (this.#secret === "") throw new Error("a session was opened before the boot gave its secret")
     this.end(session.key)
     this.#count++
     const token = this.#crypto.hash(`session\n${this.#secret}\n${session.key}\n${this.#count}`).slice(0, 32)

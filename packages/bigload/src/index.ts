@@ -1,0 +1,11 @@
+/** CrapCoin: the BigLoad, the wall, their clients; the wire form; and the plan of an office that runs them. */
+export { bigload, clients, wall } from "./blueprint/blueprints.ts"
+export { type CrapcoinPlan, type PlannedParty, type PlanOptions, PROGRAM_OF, planCrapcoin } from "./blueprint/plan.ts"
+export { type BigloadConfig, parseConfig } from "./config.ts"
+export { crapcoinHttp } from "./http/codec.ts"
+export { BigLoad, JOBS } from "./program.ts"
+export type { Answer, Range, Request, Status } from "./protocol/messages.ts"
+export { shapeBlock, shapeGenesis, shapeTransaction } from "./protocol/shape.ts"
+export { blockTextBeforeNonce, genesisText, transferId, transferText, workOf } from "./protocol/texts.ts"
+export type { Allocation, Block, Draft, Genesis, Transaction } from "./protocol/types.ts"
+export { draftBlock, mineOrder, search } from "./wallet/mining.ts"

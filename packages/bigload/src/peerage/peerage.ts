@@ -1,0 +1,280 @@
+/** Keeps a node in company: finds peers by tracker, by name and by other peers, proves them, loses them, looks for them again. */
+import {
+  type Answered,
+  again,
+  below,
+  checkHello,
+  type Decoded,
+  type Endpoint,
+  type Hello,
+  type HelloRefusal,
+  isEndpoint,
+  MICROS_PER_SECOND,
+  type PeerCard,
+  sample,
+  signHello,
+} from "@watercooler/kernel"
+import { VERSION } from "../config.ts"
+import type { Answer } from "../protocol/messages.ts"
+import { type Company, proofFor, type Turn } from "./network.ts"
+
+/** While peers are wanted: quick at first, then ever slower. */
+const HURRY_US_MIN = 150_000
+const HURRY_US_MAX = 5 * MICROS_PER_SECOND
+/** When all is well. */
+const CALM = { periodUs: 5 * MICROS_PER_SECOND, jitterUs: 2 * MICROS_PER_SECOND }
+/** Hellos under way at once. */
+const GREETINGS_MAX = 16
+
+export type Told = { readonly welcome: Answer } | { readonly refused: HelloRefusal | { readonly code: "banned" | "full" } }
+
+export interface PeerageEvents {
+  /** A peer has proven itself and is in the table now. */
+  joined(endpoint: Endpoint, turn: Turn): void
+  /** Nobody is left to be asked for peers: as far as this node can know, it has found all there are. */
+  searched(turn: Turn): void
+}
+
+export class Peerage {
+  readonly #company: Company
+  readonly #events: PeerageEvents
+  readonly #greeting = new Set<Endpoint>()
+  readonly #asking = new Set<Endpoint>()
+  readonly #renewedAt = new Map<Endpoint, number>()
+  #hurryUs = HURRY_US_MIN
+  #announced = false
+  /** Whether the tracker (or, without one, some boot node) has answered since the boot. */
+  heardOfOthers = false
+  /** Whether whoever was asked last for peers knew none that this node did not know. */
+  #nothingNew = false
+
+  constructor(company: Company, events: PeerageEvents) {
+    this.#company = company
+    this.#events = events
+  }
+
+  /** Greetings and questions under way. */
+  get busy(): boolean {
+    return this.#greeting.size + this.#asking.size > 0
+  }
+
+  /** Whether this node has found as many peers as it wants, or all there are. */
+  get complete(): boolean {
+    const enough = this.#company.peers.size >= this.#company.config.minPeers || this.#nothingNew
+    return this.heardOfOthers && !this.busy && enough
+  }
+
+  /** At boot: greet the peers of before, and look for more. */
+  start(known: readonly PeerCard[], turn: Turn): void {
+    for (const { endpoint } of known) this.greet(endpoint, turn)
+    this.#look(turn)
+    this.#schedule(turn)
+  }
+
+  /** The BootstrapService: any request finds out that the peers table is empty, and starts looking. */
+  bootstrapIfEmpty(turn: Turn): void {
+    if (this.#company.peers.size === 0 && !this.busy && this.heardOfOthers) this.#look(turn)
+  }
+
+  /** On the maintenance timer. */
+  tick(turn: Turn): void {
+    for (const lost of this.#company.peers.due(turn.now)) this.greet(lost.endpoint, turn)
+    if (this.#company.peers.size < this.#company.config.minPeers) this.#look(turn)
+    this.#schedule(turn)
+  }
+
+  /** Introduces this node to an endpoint, unless it is itself, known already, or being greeted. */
+  greet(endpoint: Endpoint, turn: Turn): void {
+    const { config, peers } = this.#company
+    if (!isEndpoint(endpoint) || endpoint === config.endpoint || this.#greeting.has(endpoint)) return
+    if (peers.get(endpoint) !== undefined || this.#greeting.size >= GREETINGS_MAX) return
+    this.#greeting.add(endpoint)
+    turn.out.ask(`hello ${endpoint}`, endpoint, { kind: "announce", hello: this.#helloTo(endpoint) })
+  }
+
+  /** Somebody introduces itself. It gets a session for its key; its endpoint is believed after it has been dialled. */
+  met(hello: Hello, turn: Turn): Told {
+    const { config, crypto, key, networkId, peers, sessions, standing } = this.#company
+    const rules = { network: networkId, version: VERSION, self: config.endpoint, key, capabilitiesRequired: ["blocks"] }
+    const refusal = checkHello(crypto, hello, rules)
+    if (refusal !== undefined) return { refused: refusal }
+    if (standing.isBanned(hello.key, turn.now)) return { refused: { code: "banned" } }
+    const known = peers.get(hello.endpoint)
+    if (known === undefined && peers.full) return { refused: { code: "full" } }
+    const session = sessions.open({ key: hello.key, name: hello.name, endpoint: hello.endpoint })
+    // Known already: it has restarted or lost us, so what we hold of its sessions may be stale. Or another key claims a peer's endpoint:
+    // then the one who really lives there is asked, and the claim alone evicts nobody.
+    if (known === undefined) this.greet(hello.endpoint, turn)
+    else this.#renew(hello.endpoint, turn)
+    return { welcome: { kind: "welcome", hello: this.#helloTo(hello.endpoint), session } }
+  }
+
+  /** An answer to something this part asked. False when the ask was not its own. */
+  answered({ ask, peer, answer }: Pick<Answered<Answer>, "ask" | "peer" | "answer">, turn: Turn): boolean {
+    if (ask === `hello ${peer}`) this.#welcomed(peer, answer, turn)
+    else if (ask === `peers ${peer}`) this.#toldOfPeers(peer, answer, turn)
+    else if (ask === "tracker announce") this.#announced = answer.kind === "welcome"
+    else return false
+    return true
+  }
+
+  /** An ask of this part has failed. */
+  failed(ask: string, peer: Endpoint, turn: Turn): boolean {
+    if (ask === `hello ${peer}`) this.#greeting.delete(peer)
+    else if (ask === `peers ${peer}`) this.#asking.delete(peer)
+    else if (ask === "tracker announce") this.#announced = false
+    else return false
+    this.#maybeSearched(turn)
+    return true
+  }
+
+  /** A peer could not be reached, whoever tried. */
+  lost(endpoint: Endpoint, because: string, turn: Turn): void {
+    const peer = this.#company.peers.lose(endpoint, turn.now)
+    if (peer === undefined) return
+    turn.out.persist({ kind: "peer-gone", endpoint })
+    turn.out.note({ note: "peer-dropped", endpoint, because })
+    if (this.#company.peers.size < this.#company.config.minPeers) this.#hurry(turn)
+  }
+
+  /** A peer says goodbye. */
+  left(endpoint: Endpoint, turn: Turn): void {
+    if (this.#company.peers.remove(endpoint) === undefined) return
+    turn.out.persist({ kind: "peer-gone", endpoint })
+    turn.out.note({ note: "peer-dropped", endpoint, because: "goodbye" })
+    if (this.#company.peers.size < this.#company.config.minPeers) this.#hurry(turn)
+  }
+
+  #helloTo(to: Endpoint): Hello {
+    const { config, crypto, key, networkId } = this.#company
+    const hello = {
+      network: networkId,
+      version: VERSION,
+      capabilities: ["blocks"],
+      role: "full",
+      name: config.name,
+      endpoint: config.endpoint,
+      key,
+      to,
+    }
+    return signHello(crypto, config.privateKey, hello)
+  }
+
+  #renew(endpoint: Endpoint, turn: Turn): void {
+    const peer = this.#company.peers.get(endpoint)
+    // Each side renews at most once a second, so that two nodes do not renew each other for ever.
+    if (
+      peer === undefined ||
+      this.#greeting.has(endpoint) ||
+      turn.now - (this.#renewedAt.get(endpoint) ?? Number.NEGATIVE_INFINITY) < MICROS_PER_SECOND
+    )
+      return
+    this.#renewedAt.set(endpoint, turn.now)
+    if (this.#renewedAt.size > 1_000) this.#renewedAt.clear()
+    this.#greeting.add(endpoint)
+    turn.out.ask(`hello ${endpoint}`, endpoint, { kind: "announce", hello: this.#helloTo(endpoint) })
+  }
+
+  #welcomed(endpoint: Endpoint, answer: Answer, turn: Turn): void {
+    this.#greeting.delete(endpoint)
+    const checked = this.#checkWelcome(endpoint, answer, turn)
+    if (checked.ok) {
+      const { hello, session } = checked.value
+      const isNew = this.#company.peers.get(endpoint) === undefined
+      const card = { endpoint, key: hello.key, name: hello.name }
+      if (this.#company.peers.add(card, session, turn.now) && isNew) {
+        this.#renewedAt.set(endpoint, turn.now)
+        turn.out.persist({ kind: "peer", ...card })
+        turn.out.note({ note: "peer-added", endpoint, peer: hello.key, from: hello.name })
+        if (this.#company.config.tracker === "" && this.#company.peers.size < this.#company.config.minPeers)
+          this.#askForPeers(endpoint, turn)
+        this.#events.joined(endpoint, turn)
+      }
+    } else {
+      turn.out.note({ note: "rejected", what: "hello", code: checked.because, link: endpoint })
+      if (this.#company.peers.get(endpoint) !== undefined) this.lost(endpoint, checked.because, turn)
+      else this.#company.peers.lose(endpoint, turn.now)
+    }
+    this.#maybeSearched(turn)
+  }
+
+  #checkWelcome(endpoint: Endpoint, answer: Answer, turn: Turn): Decoded<{ hello: Hello; session: string | undefined }> {
+    const { config, crypto, key, networkId, standing } = this.#company
+    if (answer.kind === "refused") return { ok: false, because: answer.code }
+    if (answer.kind !== "welcome" || answer.hello === undefined) return { ok: false, because: "no-hello" }
+    const { hello, session } = answer
+    const rules = { network: networkId, version: VERSION, self: config.endpoint, key, capabilitiesRequired: ["blocks"] }
+    const refusal = checkHello(crypto, hello, rules)
+    if (refusal !== undefined) return { ok: false, because: refusal.code }
+    if (hello.endpoint !== endpoint) return { ok: false, because: "wrong-endpoint" }
+    if (standing.isBanned(hello.key, turn.now)) return { ok: false, because: "banned" }
+    return { ok: true, value: { hello, session } }
+  }
+
+  /** First the peers, then the tracker, then the nodes given by name. */
+  #look(turn: Turn): void {
+    const { config, peers } = this.#company
+    const own = sample(() => turn.out.random(), peers.endpoints(), 1)
+    for (const endpoint of own) this.#askForPeers(endpoint, turn)
+    if (config.tracker !== "") {
+      if (!this.#announced) this.#announce(turn)
+      this.#askForPeers(config.tracker, turn)
+    } else {
+      if (config.bootNodes.length === 0) this.heardOfOthers = this.#nothingNew = true
+      for (const endpoint of config.bootNodes) this.greet(endpoint, turn)
+      if (own.length === 0) this.#maybeSearched(turn)
+    }
+  }
+
+  #announce(turn: Turn): void {
+    const { tracker } = this.#company.config
+    this.#announced = true
+    turn.out.ask("tracker announce", tracker, { kind: "announce", hello: this.#helloTo(tracker) })
+  }
+
+  #askForPeers(endpoint: Endpoint, turn: Turn): void {
+    if (this.#asking.has(endpoint)) return
+    this.#asking.add(endpoint)
+    const { config } = this.#company
+    const limit = endpoint === config.tracker ? Math.max(config.bootstrapPeers, config.minPeers) : 20
+    turn.out.ask(`peers ${endpoint}`, endpoint, { kind: "peers", limit, except: config.endpoint }, proofFor(this.#company, endpoint))
+  }
+
+  #toldOfPeers(endpoint: Endpoint, answer: Answer, turn: Turn): void {
+    this.#asking.delete(endpoint)
+    if (answer.kind === "peers") {
+      if (endpoint === this.#company.config.tracker || this.#company.config.tracker === "") this.heardOfOthers = true
+      const wanted = Math.max(0, this.#company.config.minPeers - this.#company.peers.size - this.#greeting.size)
+      const news = answer.peers.filter((card) => this.#isNews(card, turn))
+      this.#nothingNew = news.length === 0
+      for (const card of sample(() => turn.out.random(), news, wanted)) this.greet(card.endpoint, turn)
+    }
+    this.#maybeSearched(turn)
+  }
+
+  #isNews(card: PeerCard, turn: Turn): boolean {
+    const { config, peers, standing } = this.#company
+    return card.endpoint !== config.endpoint && peers.get(card.endpoint) === undefined && !standing.isBanned(card.key, turn.now)
+  }
+
+  #maybeSearched(turn: Turn): void {
+    if (!this.busy) this.#events.searched(turn)
+  }
+
+  #schedule(turn: Turn): void {
+    if (this.#company.peers.size >= this.#company.config.minPeers) {
+      this.#hurryUs = HURRY_US_MIN
+      again(turn.out, "peerage", CALM)
+      return
+    }
+    turn.out.timer("peerage", this.#hurryUs + below(() => turn.out.random(), this.#hurryUs))
+    this.#hurryUs = Math.min(this.#hurryUs * 2, HURRY_US_MAX)
+  }
+
+  #hurry(turn: Turn): void {
+    this.#hurryUs = HURRY_US_MIN
+    this.#schedule(turn)
+  }
+}
+
+export const PEER_TABLE = { lostMax: 100, retryUs: 2 * MICROS_PER_SECOND, attemptsMax: 8 }
