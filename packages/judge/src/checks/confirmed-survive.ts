@@ -36,7 +36,8 @@ export const confirmedSurvive: Check = {
 /** Notes that place an accepted transfer in a block that was k deep: by their own word, or because their block was seen to be. */
 function confirmations(evidence: Evidence, accepted: ReadonlySet<string | undefined>): readonly NoteEvent[] {
   const settled = settledHashes(evidence)
-  const isDeep = ({ fact }: NoteEvent) => settled.has(textOf(fact, "hash") ?? "") || (numberOf(fact, "depth") ?? 0) >= evidence.k
+  const isDeep = ({ fact }: NoteEvent) =>
+    settled.has(textOf(fact, "hash") ?? textOf(fact, "block") ?? "") || (numberOf(fact, "depth") ?? 0) >= evidence.k
   const placed = ["transfer-confirmed", "block-mined", "block-stored"].flatMap((kind) => evidence.honestNotes(kind))
   return placed.filter((note) => accepted.has(textOf(note.fact, "transaction") ?? "") && isDeep(note))
 }
