@@ -1,0 +1,208 @@
+/** The all-seeing eye: watches a node's answers and tells Sauron, without ever slowing, breaking or keeping alive the node. */
+import { randomBytes } from "node:crypto"
+import type { JournalEvent } from "@watercooler/kernel"
+import { encodeBatch, type Held, takeReports } from "./batches.ts"
+import { type Acknowledgement, type Link, openLink } from "./link.ts"
+import { type Eye, type EyeOptions, type EyeStats, eyeDefaults } from "./options.ts"
+import { ForgetfulQueue } from "./queue.ts"
+import { BATCH_REPORTS_MAX, type ReportBatch } from "./report.ts"
+import { holdable, type Sighting, weightOf } from "./sighting.ts"
+
+/** Batches under way at once. More would only move the queue from here into the socket, where it is not bounded. */
+const UNCONFIRMED_MAX = 4
+
+export function openEye(options: EyeOptions): Eye {
+  return new AllSeeingEye(options)
+}
+
+class AllSeeingEye implements Eye {
+  readonly #options: Required<Omit<EyeOptions, "token" | "runStartedNs">> & EyeOptions
+  readonly #reports: ForgetfulQueue<Held>
+  readonly #events: ForgetfulQueue<JournalEvent>
+  readonly #boot = randomBytes(8).toString("hex")
+  readonly #sauron: string
+  readonly #epochUs: number
+  /** Sent and not confirmed, oldest first. Sent again after a broken line; Sauron knows by `seq` what it has. */
+  #unconfirmed: ReportBatch["reports"][] = []
+  #weight = 0
+  #acked = 0
+  #link: Link | undefined
+  #started = false
+  #closed = false
+  #starting: NodeJS.Timeout | undefined
+  #flushing: NodeJS.Timeout | undefined
+  #hurried = false
+  #eventsUnderWay = 0
+  #untold = 0
+  #waiters: (() => void)[] = []
+
+  constructor(options: EyeOptions) {
+    this.#options = { ...eyeDefaults, ...options }
+    this.#reports = new ForgetfulQueue(Math.max(1, this.#options.queueMax))
+    this.#events = new ForgetfulQueue(Math.max(1, this.#options.eventsMax))
+    this.#sauron = new URL(options.url).host
+    const sinceStartUs = options.runStartedNs ? Number((process.hrtime.bigint() - BigInt(options.runStartedNs)) / 1_000n) : 0
+    this.#epochUs = performance.now() * 1_000 - sinceStartUs
+  }
+
+  now(): number {
+    return Math.round(performance.now() * 1_000 - this.#epochUs)
+  }
+
+  isOwn(host: string | undefined, uri: string): boolean {
+    return host === this.#sauron || uri.startsWith("/sauron/") || uri.startsWith("/socket.io/")
+  }
+
+  see(sighting: Sighting): void {
+    if (this.#closed) return
+    const { request, response } = sighting
+    let body = holdable(request.body, request.bytes ?? 0)
+    let content = holdable(response.content, response.bytes ?? 0)
+    let weight = weightOf(body, request.bytes ?? 0) + weightOf(content, response.bytes ?? 0)
+    if (this.#weight + weight > this.#options.excerptCharsMax) {
+      body = content = undefined
+      weight = 0
+    }
+    // A copy is made only where something of the node's must not be held on to.
+    const kept =
+      body === request.body && content === response.content
+        ? sighting
+        : { ...sighting, request: { ...request, body }, response: { ...response, content } }
+    const forgotten = this.#reports.push({ sighting: kept, t: sighting.t ?? this.now(), weight })
+    this.#weight += weight - (forgotten?.weight ?? 0)
+    this.#soon()
+  }
+
+  tell(event: JournalEvent): void {
+    if (this.#closed) return
+    if (this.#options.token === undefined) this.#untold += 1
+    else {
+      this.#events.push(event)
+      this.#soon()
+    }
+  }
+
+  start(): void {
+    if (this.#started || this.#closed) return
+    this.#started = true
+    clearTimeout(this.#starting)
+    const events = { onUp: () => this.#lineIsUp(), onDown: () => this.#lineBroke() }
+    openLink(this.#options.url, this.#options.token, events).then(
+      (link) => {
+        if (this.#closed) link.close()
+        else this.#link = link
+      },
+      () => {
+        this.#started = false // The library could not be loaded. The next sighting tries again; the node goes on.
+        this.#starting = undefined
+      },
+    )
+  }
+
+  async settled(timeoutMs = 5_000): Promise<boolean> {
+    if (this.#isSettled()) return true
+    this.#flush()
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(this.#isSettled()), timeoutMs)
+      this.#waiters.push(() => {
+        clearTimeout(timer)
+        resolve(true)
+      })
+    })
+  }
+
+  stats(): EyeStats {
+    const underWay = this.#unconfirmed.reduce((sum, reports) => sum + reports.length, 0)
+    return {
+      sent: this.#acked,
+      dropped: this.#reports.dropped,
+      queued: this.#reports.size + underWay,
+      untold: this.#untold + this.#events.dropped,
+      connected: this.#link?.connected() ?? false,
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    if (this.#link?.connected()) await this.settled(this.#options.closeTimeoutMs)
+    clearTimeout(this.#starting)
+    clearTimeout(this.#flushing)
+    this.#link?.close()
+  }
+
+  #isSettled(): boolean {
+    return this.#reports.size === 0 && this.#unconfirmed.length === 0 && this.#events.size === 0 && this.#eventsUnderWay === 0
+  }
+
+  #soon(): void {
+    if (!this.#started) {
+      this.#starting ??= setTimeout(() => this.start(), this.#options.startAfterMs).unref()
+    } else if (this.#reports.size >= BATCH_REPORTS_MAX) {
+      if (this.#hurried) return
+      this.#hurried = true
+      setImmediate(() => {
+        this.#hurried = false
+        this.#flush()
+      })
+    } else {
+      this.#flushing ??= setTimeout(() => this.#flush(), this.#options.flushAfterMs).unref()
+    }
+  }
+
+  #flush(): void {
+    clearTimeout(this.#flushing)
+    this.#flushing = undefined
+    if (this.#link === undefined || !this.#link.connected()) return
+    this.#sendEvents(this.#link)
+    while (this.#reports.size > 0 && this.#unconfirmed.length < UNCONFIRMED_MAX) {
+      const reports = takeReports(this.#reports, (weight) => {
+        this.#weight -= weight
+      })
+      this.#unconfirmed.push(reports)
+      this.#sendReports(this.#link, reports)
+    }
+  }
+
+  #sendReports(link: Link, reports: ReportBatch["reports"]): void {
+    const facts = { node: this.#options.node, boot: this.#boot, dropped: this.#reports.dropped, acked: this.#acked }
+    link.send("reports", encodeBatch(facts, reports), (answer) => this.#confirmed(reports, answer))
+  }
+
+  #confirmed(reports: ReportBatch["reports"], answer: Acknowledgement): void {
+    if (!this.#unconfirmed.includes(reports)) return
+    this.#unconfirmed = this.#unconfirmed.filter((other) => other !== reports)
+    if (answer.refused === undefined) this.#acked += reports.length
+    else this.#reports.lose(reports.length)
+    this.#flush()
+    this.#wake()
+  }
+
+  #sendEvents(link: Link): void {
+    const events: JournalEvent[] = []
+    for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) events.push(next.item)
+    if (events.length === 0) return
+    this.#eventsUnderWay += events.length
+    link.send("events", Buffer.from(JSON.stringify(events)), (answer) => {
+      this.#eventsUnderWay -= events.length
+      if (answer.refused !== undefined) this.#untold += events.length
+      this.#wake()
+    })
+  }
+
+  /** Acknowledgements of an old line never come. What they would have confirmed is said again on the new one. */
+  #lineIsUp(): void {
+    for (const reports of this.#unconfirmed) if (this.#link !== undefined) this.#sendReports(this.#link, reports)
+    this.#flush()
+  }
+
+  #lineBroke(): void {
+    this.#untold += this.#eventsUnderWay
+    this.#eventsUnderWay = 0
+  }
+
+  #wake(): void {
+    if (!this.#isSettled()) return
+    for (const waiter of this.#waiters.splice(0)) waiter()
+  }
+}
