@@ -1,0 +1,49 @@
+/** What every command shares: bad input is explained and ends with 2, a sandbox that failed ends with 4. */
+import { Command, Flags } from "@oclif/core"
+import { BadInput, badInputExit, describeComplaint } from "../input/complaint.ts"
+import { didYouMean } from "../input/suggest.ts"
+import { SandboxFailure, sandboxFailureExit } from "../office/failure.ts"
+
+export const runFlag = Flags.string({ description: "which office, when several are open", helpValue: "RUN" })
+export const jsonFlag = Flags.boolean({ description: "print one JSON document on standard output" })
+
+export abstract class OfficeCommand extends Command {
+  protected override async catch(error: Error & { exitCode?: number; oclif?: { exit?: number } }): Promise<void> {
+    if (error instanceof BadInput) return this.end(error.complaints.map(describeComplaint).join("\n\n"), badInputExit)
+    if (error instanceof SandboxFailure) return this.end(`✗ the sandbox itself failed: ${error.message}`, sandboxFailureExit)
+    const typed = mistyped(error, this.ctor)
+    if (typed !== undefined) return this.end(typed, badInputExit)
+    if (error.oclif?.exit !== undefined) throw error
+    return this.end(`✗ the sandbox itself failed: ${error.stack ?? error.message}`, sandboxFailureExit)
+  }
+
+  protected print(value: unknown): void {
+    process.stdout.write(`${typeof value === "string" ? value : JSON.stringify(value, undefined, 2)}\n`)
+  }
+
+  private end(words: string, exitCode: number): void {
+    process.stderr.write(`${words}\n`)
+    process.exitCode = exitCode
+  }
+}
+
+/** What oclif's parser refused, in our words. */
+function mistyped(error: Error, command: typeof Command): string | undefined {
+  const refusal = error.constructor.name
+  if (refusal === "NonExistentFlagsError") {
+    const flags = (error as Error & { flags?: readonly string[] }).flags ?? []
+    const known = Object.keys(command.flags).map((name) => `--${name}`)
+    return flags
+      .map((flag) =>
+        describeComplaint({ saw: flag, expected: `a flag that there is.${didYouMean(flag, known)}`, instead: "--help lists them all" }),
+      )
+      .join("\n\n")
+  }
+  if (!("parse" in error) && refusal !== "CLIError") return undefined
+  const [saw = ""] = error.message.split("\n")
+  return describeComplaint({
+    saw,
+    expected: "flags and arguments as --help lists them",
+    instead: `watercooler ${command.id === "up" ? "" : `${command.id} `}--help`,
+  })
+}

@@ -1,0 +1,34 @@
+/** Every command, by the word one types. oclif imports this file by the name in package.json. */
+import Clean from "./clean.ts"
+import Doctor from "./doctor.ts"
+import Faults from "./faults.ts"
+import Fire from "./fire.ts"
+import Hire from "./hire.ts"
+import Layoff from "./layoff.ts"
+import Logs from "./logs.ts"
+import Misbehave from "./misbehave.ts"
+import Misdeeds from "./misdeeds.ts"
+import Open from "./open.ts"
+import Pause from "./pause.ts"
+import Ps from "./ps.ts"
+import Resume from "./resume.ts"
+import Transfer from "./transfer.ts"
+import Up from "./up.ts"
+
+export const COMMANDS = {
+  up: Up,
+  ps: Ps,
+  hire: Hire,
+  fire: Fire,
+  layoff: Layoff,
+  pause: Pause,
+  resume: Resume,
+  transfer: Transfer,
+  misbehave: Misbehave,
+  logs: Logs,
+  open: Open,
+  clean: Clean,
+  doctor: Doctor,
+  misdeeds: Misdeeds,
+  faults: Faults,
+}

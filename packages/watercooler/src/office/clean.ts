@@ -1,0 +1,23 @@
+/** Removes the folders of runs that are over. */
+import { existsSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { forget, offices } from "./registry.ts"
+import { sweep } from "./sweep.ts"
+
+export interface Cleaned {
+  readonly removed: readonly string[]
+  readonly processesEnded: number
+}
+
+export function cleanRuns(keep: number): Cleaned {
+  const processesEnded = sweep()
+  const over = offices().filter((record) => record.state !== "open")
+  const removed = over.slice(keep).flatMap((record) => {
+    forget(record.run)
+    // A folder without a manifest is no run, whatever the registry says.
+    if (!existsSync(join(record.dir, "manifest.json"))) return []
+    rmSync(record.dir, { recursive: true, force: true })
+    return [record.dir]
+  })
+  return { removed, processesEnded }
+}

@@ -1,0 +1,28 @@
+/** The end of an office: everybody leaves, politely while there is time, and nothing stays behind. */
+import { rmSync } from "node:fs"
+import type { Office } from "./office.ts"
+
+/** How long whoever was killed may take to be gone. SIGKILL is not slow; a machine may be. */
+const goneMsMax = 5_000
+
+/** Lays off everybody but Sauron, who sees the verdict. Their journals are whole afterwards. */
+export async function dismiss(office: Office): Promise<void> {
+  const { employees, boss } = office.parts
+  await Promise.all([...employees.map((employee) => employee.layoff()), boss?.leave(), office.clients?.leave()])
+}
+
+/** Ends whoever is left, at once, and gives back ports, token and registry. */
+export async function closeOffice(office: Office): Promise<void> {
+  const { employees, boss, sauron, feed, warden, entry, folder, recorder } = office.parts
+  await feed?.close()
+  office.phase = "closed"
+  const left = [...employees.map((employee) => employee.running), boss?.running, sauron?.running, office.clients?.running]
+  const running = left.flatMap((one) => (one === undefined ? [] : [one]))
+  for (const one of running) one.signal("SIGKILL")
+  await Promise.race([Promise.all(running.map((one) => one.ended)), new Promise((resolve) => setTimeout(resolve, goneMsMax).unref())])
+  await office.control?.close()
+  await warden.close()
+  rmSync(folder.token, { force: true })
+  entry.update({ state: "closed", groups: [], ports: [] })
+  recorder.close()
+}

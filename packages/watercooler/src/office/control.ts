@@ -1,0 +1,76 @@
+/** The control API: what the Boss and the subcommands ask of a running office. Loopback only, for holders of the run's token. */
+import { timingSafeEqual } from "node:crypto"
+import { parseFault, vocabulary } from "@watercooler/boss/faults"
+import type { Json } from "@watercooler/kernel"
+import fastify, { type FastifyInstance } from "fastify"
+import type { Office } from "./office.ts"
+import { postTransfer } from "./transfer.ts"
+import { viewOf } from "./view.ts"
+
+const bodyBytesMax = 64 * 1024
+
+type Words = { readonly [word: string]: Json | undefined }
+
+export interface Control {
+  readonly url: string
+  close(): Promise<void>
+}
+
+export async function openControl(office: Office): Promise<Control> {
+  const app = fastify({ bodyLimit: bodyBytesMax, forceCloseConnections: true })
+  guard(app, office.parts.token)
+  app.get("/office", () => viewOf(office))
+  app.get("/view", () => viewOf(office))
+  for (const { name, real } of vocabulary) {
+    app.post(`/${name}`, async (request, reply) => {
+      const words = wordsOf(request.body)
+      const fault = parseFault({ ...words, kind: name, ...nameIn(office, words) })
+      if (!fault.ok) return reply.code(real === "later" ? 501 : 400).send({ because: fault.because })
+      const by = words.by === "boss" ? "boss" : "operator"
+      const outcome = await office.carryOut(fault.fault, by, typeof words.id === "string" ? words.id : undefined)
+      return outcome.done ? { receipt: outcome.receipt } : reply.code(409).send({ because: outcome.because })
+    })
+  }
+  app.post("/transfer", async (request, reply) => {
+    const words = wordsOf(request.body)
+    const from = office.find(String(words.from))
+    const to = office.find(String(words.to))
+    if (from === undefined) return reply.code(404).send({ because: `nobody here is named ${words.from}` })
+    const payee = to?.party.endpoint ?? String(words.to)
+    const answer = await postTransfer(from.party.endpoint, payee, Number(words.amount))
+    return reply.code(answer.status === 0 ? 502 : answer.status).send(answer.body)
+  })
+  app.post("/timer", (request, reply) => {
+    const words = wordsOf(request.body)
+    const employee = office.find(String(words.node))
+    if (employee === undefined) return reply.code(404).send({ because: `nobody here is named ${words.node}` })
+    if (!employee.timer(String(words.name))) return reply.code(409).send({ because: `${employee.name} is not at work` })
+    return { told: employee.name }
+  })
+  await app.listen({ host: "127.0.0.1", port: 0 })
+  const address = app.server.address()
+  const port = typeof address === "object" && address !== null ? address.port : 0
+  return { url: `http://127.0.0.1:${port}`, close: () => app.close() }
+}
+
+/** Short names are for people; a fault names its node in full. */
+function nameIn(office: Office, words: Words): { readonly node?: string } {
+  return typeof words.node === "string" ? { node: office.find(words.node)?.name ?? words.node } : {}
+}
+
+/** A page in a browser cannot set Host or Authorization; a stranger on this machine does not know the token. */
+function guard(app: FastifyInstance, token: string): void {
+  const expected = Buffer.from(`Bearer ${token}`)
+  app.addHook("onRequest", async (request, reply) => {
+    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ""))
+      return reply.code(403).send({ because: "this host is not ours" })
+    if (request.headers.origin !== undefined) return reply.code(403).send({ because: "not from a web page" })
+    const given = Buffer.from(request.headers.authorization ?? "")
+    if (given.length !== expected.length || !timingSafeEqual(given, expected))
+      return reply.code(401).send({ because: "the run's token is missing" })
+  })
+}
+
+function wordsOf(body: unknown): Words {
+  return typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Words) : {}
+}

@@ -1,0 +1,205 @@
+/** One position in the office, across all the processes that fill it: a node that is fired and hired back is the same employee. */
+import { mkdirSync, rmSync } from "node:fs"
+import type { Disk } from "@watercooler/boss/faults"
+import type { FromNode, NodeConfig } from "@watercooler/host"
+import type { Note, Party } from "@watercooler/kernel"
+import { type NodeFolder, writeSecret } from "./folder.ts"
+import { processEntry } from "./package-root.ts"
+import type { Recorder } from "./recorder.ts"
+import { type Running, start } from "./spawn.ts"
+import { Standing } from "./standing.ts"
+import { bytesIn, connectionsTo } from "./touched.ts"
+import type { Warden } from "./warden.ts"
+
+export type Config = Omit<NodeConfig, "disk">
+
+/** What a fault touched, or why it did nothing. */
+export type Outcome =
+  | {
+      readonly done: true
+      readonly receipt: { readonly processes: number; readonly connections: number; readonly messages: number; readonly bytes: number }
+    }
+  | { readonly done: false; readonly because: string }
+
+export interface Surroundings {
+  readonly warden: Warden
+  readonly recorder: Recorder
+  /** Something about somebody has changed. */
+  readonly changed: () => void
+}
+
+/** How long a node may take from its start to `ready`, on a machine that starts fifty of them. */
+const readyMsMax = 60_000
+/** How long a node that is laid off may take to say goodbye. */
+const goodbyeMsMax = 8_000
+
+export class Employee {
+  readonly party: Party
+  readonly folder: NodeFolder
+  readonly standing: Standing
+  readonly #config: Config
+  readonly #around: Surroundings
+  #running: Running | undefined
+  #heardReady: ((failure?: string) => void) | undefined
+  /** Set while somebody ends the process on purpose. */
+  #asked = false
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(party: Party, folder: NodeFolder, config: Config, around: Surroundings) {
+    this.party = party
+    this.folder = folder
+    this.#config = config
+    this.#around = around
+    this.standing = new Standing(config.program === "wall")
+  }
+
+  get name(): string {
+    return this.party.name
+  }
+
+  get pid(): number | undefined {
+    return this.#running?.id.pid
+  }
+
+  get running(): Running | undefined {
+    return this.#running
+  }
+
+  hire(disk: Disk): Promise<Outcome> {
+    return this.#inTurn(() => this.#hire(disk))
+  }
+
+  /** SIGKILL: nothing is flushed, nobody is told. */
+  fire(): Promise<Outcome> {
+    return this.#inTurn((running) => this.#end(running, "fired", "SIGKILL"))
+  }
+
+  /** SIGTERM: it says goodbye; and SIGKILL for who does not. */
+  layoff(): Promise<Outcome> {
+    return this.#inTurn((running) => this.#end(running, "laid-off", "SIGTERM"))
+  }
+
+  pause(): Promise<Outcome> {
+    return this.#inTurn(async (running) => {
+      if (this.standing.state === "paused") return no(`${this.name} is paused already`)
+      if (running === undefined) return no(`${this.name} is not at work`)
+      return this.#signalled(running, "SIGSTOP", "paused")
+    })
+  }
+
+  resume(): Promise<Outcome> {
+    return this.#inTurn(async (running) => {
+      if (running === undefined || this.standing.state !== "paused") return no(`${this.name} is not paused`)
+      return this.#signalled(running, "SIGCONT", "resumed")
+    })
+  }
+
+  /** Tells the node to do what it would do by itself. False when nobody is there to hear it. */
+  timer(name: string): boolean {
+    if (this.#running === undefined) return false
+    this.#running.say({ do: "timer", name })
+    return true
+  }
+
+  /** One act at a time: the Boss and an operator may want the same node at the same moment. */
+  #inTurn(act: (running: Running | undefined) => Promise<Outcome>): Promise<Outcome> {
+    const outcome = this.#turn.then(() => act(this.#running))
+    this.#turn = outcome.catch(() => undefined)
+    return outcome
+  }
+
+  async #hire(disk: Disk): Promise<Outcome> {
+    if (this.#running !== undefined) return no(`${this.name} is at work already`)
+    const bytes = disk === "wiped" ? bytesIn(this.folder.storage) : 0
+    if (disk === "wiped") rmSync(this.folder.storage, { recursive: true, force: true })
+    mkdirSync(this.folder.storage, { recursive: true })
+    writeSecret(this.folder.config, JSON.stringify({ ...this.#config, disk: disk === "torn" ? "torn" : "kept" }))
+
+    const ready = this.#awaitReady()
+    const running = start(
+      {
+        entry: processEntry("node"),
+        args: ["--config", this.folder.config],
+        outputFile: this.folder.output,
+        heard: (message) => this.#heard(message as FromNode),
+      },
+      this.#around.warden,
+    )
+    this.#running = running
+    this.#asked = false
+    this.standing.hired(disk)
+    this.#record("hired", { disk })
+    void running.ended.then(({ exitCode, signal }) => this.#ended(running, exitCode, signal))
+    const failure = await ready
+    if (failure !== undefined) return no(`${this.name} was hired and is not ready: ${failure}; see ${this.folder.output}`)
+    this.standing.ready()
+    this.#record("ready")
+    return { done: true, receipt: { processes: 1, connections: 0, messages: 0, bytes } }
+  }
+
+  #awaitReady(): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      const timeout = setTimeout(() => this.#heardReady?.(`no word from it for ${readyMsMax / 1_000} s`), readyMsMax)
+      this.#heardReady = (failure) => {
+        clearTimeout(timeout)
+        this.#heardReady = undefined
+        resolve(failure)
+      }
+    })
+  }
+
+  #heard(message: FromNode): void {
+    if (message.say === "ready") this.#heardReady?.()
+    if (message.say === "failed") this.#heardReady?.(message.because)
+    if (message.say === "note") {
+      this.standing.noted(message.event.fact as Note)
+      this.#around.changed()
+    }
+  }
+
+  #ended(running: Running, exitCode: number | undefined, signal: string | undefined): void {
+    if (this.#running === running) this.#running = undefined
+    this.standing.ended(this.#asked)
+    this.#record("ended", { ...(exitCode === undefined ? {} : { exitCode }), ...(signal === undefined ? {} : { signal }) }, running)
+    this.#heardReady?.(
+      `it ended${exitCode === undefined ? "" : ` with exit code ${exitCode}`}${signal === undefined ? "" : ` by ${signal}`}`,
+    )
+  }
+
+  async #end(running: Running | undefined, what: "fired" | "laid-off", signal: "SIGKILL" | "SIGTERM"): Promise<Outcome> {
+    if (running === undefined) return no(`${this.name} is not at work`)
+    const connections = connectionsTo(this.#config.port)
+    this.#asked = true
+    const heard = running.signal(signal)
+    this.#record(what, {}, running)
+    if (signal === "SIGTERM") {
+      running.signal("SIGCONT") // Whoever is paused cannot hear SIGTERM.
+      const impatience = setTimeout(() => running.signal("SIGKILL"), goodbyeMsMax)
+      await running.ended
+      clearTimeout(impatience)
+    }
+    await running.ended
+    return { done: true, receipt: { processes: heard ? 1 : 0, connections, messages: 0, bytes: 0 } }
+  }
+
+  #signalled(running: Running, signal: "SIGSTOP" | "SIGCONT", what: "paused" | "resumed"): Outcome {
+    const heard = running.signal(signal)
+    if (what === "paused") this.standing.paused()
+    else this.standing.ready()
+    this.#record(what, {}, running)
+    return { done: true, receipt: { processes: heard ? 1 : 0, connections: connectionsTo(this.#config.port), messages: 0, bytes: 0 } }
+  }
+
+  #record(
+    what: "hired" | "ready" | "fired" | "laid-off" | "paused" | "resumed" | "ended",
+    facts: { readonly disk?: Disk; readonly exitCode?: number; readonly signal?: string } = {},
+    running = this.#running,
+  ): void {
+    this.#around.recorder.record({ type: "process", what, subject: this.name, ...(running ? { pid: running.id.pid } : {}), ...facts })
+    this.#around.changed()
+  }
+}
+
+function no(because: string): Outcome {
+  return { done: false, because }
+}

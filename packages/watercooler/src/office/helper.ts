@@ -1,0 +1,56 @@
+/** A process of the office that is no node: Sauron, the Boss, the clients. Never fired, hired once. */
+import type { Running } from "./spawn.ts"
+import { type SpawnOrder, start } from "./spawn.ts"
+import type { Warden } from "./warden.ts"
+
+export interface Helper {
+  readonly name: string
+  readonly running: Running
+  /** Rejects when the process ends, or says that it failed, before it is ready. */
+  readonly ready: Promise<void>
+  /** Asks it to leave, and ends it when it does not. */
+  leave(): Promise<void>
+}
+
+const readyMsMax = 60_000
+const goodbyeMsMax = 5_000
+
+export function hireHelper(
+  name: string,
+  order: Omit<SpawnOrder, "heard">,
+  warden: Warden,
+  heard: (message: unknown) => void = () => undefined,
+): Helper {
+  let resolve: () => void = () => undefined
+  let fail: (why: string) => void = () => undefined
+  const ready = new Promise<void>((isReady, hasFailed) => {
+    resolve = isReady
+    fail = (why) => hasFailed(new Error(`${name} could not start: ${why}; see ${order.outputFile}`))
+  })
+  const running = start(
+    {
+      ...order,
+      heard: (message) => {
+        const { say, because } = message as { readonly say?: string; readonly because?: string }
+        if (say === "ready") resolve()
+        if (say === "failed") fail(because ?? "it did not say why")
+        heard(message)
+      },
+    },
+    warden,
+  )
+  const impatience = setTimeout(() => fail(`no word from it for ${readyMsMax / 1_000} s`), readyMsMax)
+  ready.finally(() => clearTimeout(impatience)).catch(() => undefined)
+  void running.ended.then(({ exitCode, signal }) => fail(`it ended (${signal ?? `exit code ${exitCode}`})`))
+  return {
+    name,
+    running,
+    ready,
+    async leave() {
+      running.signal("SIGTERM")
+      const kill = setTimeout(() => running.signal("SIGKILL"), goodbyeMsMax)
+      await running.ended
+      clearTimeout(kill)
+    },
+  }
+}

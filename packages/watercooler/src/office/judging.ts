@@ -1,0 +1,54 @@
+/** Brings a run before the judge, and adds what only the supervisor can know: whether anybody fell over unasked. */
+import type { FinalState } from "@watercooler/judge"
+import type { Json } from "@watercooler/kernel"
+import type { Employee } from "./employee.ts"
+import { readJournal } from "./journal.ts"
+
+export type Answer = "passed" | "violated" | "inconclusive"
+
+export interface Checked {
+  readonly name: string
+  readonly result: Answer
+  readonly detail: string
+}
+
+export interface Judgement {
+  readonly verdict: Answer
+  readonly detail: string
+  readonly checks: readonly Checked[]
+}
+
+export interface Case {
+  readonly journal: string
+  readonly journalGaps: number
+  readonly finals: readonly FinalState[]
+  readonly rules: { readonly [key: string]: Json | undefined }
+  readonly employees: readonly Employee[]
+}
+
+export async function judgeRun(run: Case): Promise<Judgement> {
+  void readJournal(run.journal)
+  return withOwnChecks({ verdict: "inconclusive", detail: "there is no judge yet", checks: [] }, run.employees)
+}
+
+function withOwnChecks(judgement: Judgement, employees: readonly Employee[]): Judgement {
+  const own = nobodyFellOver(employees)
+  const checks = [...judgement.checks, own]
+  if (own.result === "passed" || judgement.verdict === "violated") return { ...judgement, checks }
+  return { verdict: "violated", detail: own.detail, checks }
+}
+
+/** An honest node ends when it is fired or laid off, and never by itself. */
+export function nobodyFellOver(
+  employees: readonly {
+    readonly party: { readonly honest: boolean; readonly name: string }
+    readonly standing: { readonly falls: number }
+  }[],
+): Checked {
+  const honest = employees.filter((employee) => employee.party.honest)
+  const fallen = honest.filter((employee) => employee.standing.falls > 0)
+  const name = "nobody-falls-over"
+  if (fallen.length === 0) return { name, result: "passed", detail: `${honest.length} honest nodes ended only when they were asked to` }
+  const who = fallen.map(({ party, standing }) => `${party.name} (${standing.falls}×)`).join(", ")
+  return { name, result: "violated", detail: `ended by themselves: ${who}` }
+}

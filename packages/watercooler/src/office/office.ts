@@ -1,0 +1,100 @@
+/** An open office: everybody who works there, and what one can do to them. `open.ts` opens one; `storm.ts` is its day. */
+import { type EventEmitter, once } from "node:events"
+import type { Fault } from "@watercooler/boss/faults"
+import type { OfficeOptions } from "../input/options.ts"
+import type { Control } from "./control.ts"
+import type { Employee, Outcome } from "./employee.ts"
+import { FaultDesk } from "./faults.ts"
+import type { Feed } from "./feed.ts"
+import type { RunFolder } from "./folder.ts"
+import type { Helper } from "./helper.ts"
+import type { Manifest } from "./manifest.ts"
+import { named } from "./names.ts"
+import type { NetworkPlan } from "./network.ts"
+import type { Recorder } from "./recorder.ts"
+import type { OfficeEntry } from "./registry.ts"
+import type { Warden } from "./warden.ts"
+
+export type Phase = "opening" | "storm" | "calm" | "closed"
+
+export interface OfficeParts {
+  readonly options: OfficeOptions
+  readonly folder: RunFolder
+  readonly plan: NetworkPlan
+  readonly recorder: Recorder
+  readonly warden: Warden
+  readonly entry: OfficeEntry
+  readonly manifest: Manifest
+  readonly employees: readonly Employee[]
+  readonly token: string
+  readonly runStartedNs: bigint
+  readonly sauronUrl: string | undefined
+  readonly sauron: Helper | undefined
+  readonly boss: Helper | undefined
+  readonly feed: Feed | undefined
+  readonly changes: EventEmitter
+}
+
+export class Office {
+  readonly parts: OfficeParts
+  readonly desk: FaultDesk
+  clients: Helper | undefined
+  control: Control | undefined
+  phase: Phase = "opening"
+  readyMs = 0
+  calmMs = 0
+  #stormBegan = 0
+  /** Set when the office is to end at once: whoever waits for a change stops waiting. */
+  #ended = false
+
+  constructor(parts: OfficeParts) {
+    this.parts = parts
+    this.desk = new FaultDesk(parts.recorder)
+  }
+
+  get honest(): readonly Employee[] {
+    return this.parts.employees.filter((employee) => employee.party.honest)
+  }
+
+  find(word: string): Employee | undefined {
+    const name = named(
+      word,
+      this.parts.employees.map((employee) => employee.name),
+    )
+    return this.parts.employees.find((employee) => employee.name === name)
+  }
+
+  carryOut(fault: Fault, by: string, id?: string): Promise<Outcome> {
+    const employee = this.find(fault.node)
+    if (employee === undefined) return Promise.resolve({ done: false, because: `nobody here is named ${fault.node}` })
+    if (this.phase === "closed") return Promise.resolve({ done: false, because: "the office is closed" })
+    return this.desk.carryOut({ ...fault, node: employee.name }, employee, by, id)
+  }
+
+  /** `opening` and `storm` differ for the Boss only; the journal knows storm, calm and closed. */
+  enter(phase: "storm" | "calm" | "closed"): void {
+    if (phase === "storm") this.#stormBegan = performance.now()
+    this.phase = phase
+    this.parts.recorder.record({ type: "phase", phase })
+    this.parts.changes.emit("change")
+  }
+
+  get stormElapsedMs(): number {
+    return this.phase === "opening" ? 0 : Math.floor(performance.now() - this.#stormBegan)
+  }
+
+  /** Waits until something is so, looking whenever somebody has changed. False when it was not so in time. */
+  async until(isSo: () => boolean, withinMs: number): Promise<boolean> {
+    const patience = AbortSignal.timeout(Math.max(1, Math.ceil(withinMs)))
+    while (!isSo()) {
+      if (patience.aborted || this.#ended) return false
+      await once(this.parts.changes, "change", { signal: patience }).catch(() => undefined)
+    }
+    return true
+  }
+
+  end(): void {
+    this.#ended = true
+    this.parts.changes.emit("change")
+  }
+}

@@ -1,0 +1,142 @@
+/** Opens an office: ports, folder, parties, and every process at once. */
+import { EventEmitter } from "node:events"
+import { join } from "node:path"
+import type { Party } from "@watercooler/kernel"
+import type { OfficeOptions } from "../input/options.ts"
+import type { SauronConfig } from "../processes/sauron-config.ts"
+import { assignMisdeeds, catalogue } from "./assignment.ts"
+import { Employee, type Outcome } from "./employee.ts"
+import { feedSauron } from "./feed.ts"
+import { freshRunId, makeFolders, type RunFolder, runFolder, writeSecret, writeToken } from "./folder.ts"
+import { type Helper, hireHelper } from "./helper.ts"
+import { locked } from "./lock.ts"
+import { openManifest } from "./manifest.ts"
+import { honestNames, shitNames } from "./names.ts"
+import { planNetwork } from "./network.ts"
+import { dialRanges, nodeConfig } from "./node-config.ts"
+import { Office } from "./office.ts"
+import { processEntry } from "./package-root.ts"
+import { choosePorts, isPortFree, type Ports } from "./ports.ts"
+import { identify } from "./proc.ts"
+import { openRecorder } from "./recorder.ts"
+import { enter, type OfficeEntry, openOffices, watercoolerHome } from "./registry.ts"
+import { sweep } from "./sweep.ts"
+import { hireWarden, type Warden } from "./warden.ts"
+
+const host = "127.0.0.1"
+
+/** Resolves as soon as everybody has been started; `ready.ts` waits for them. Bad input throws before anything is started. */
+export async function openOffice(options: OfficeOptions): Promise<{ office: Office; hired: Promise<readonly Outcome[]> }> {
+  const runStartedNs = process.hrtime.bigint()
+  sweep()
+  const folder = runFolder(freshRunId(new Date()), options.dir)
+  const names = [...honestNames(options.bigloads), ...shitNames(options.shits)]
+  const { ports, entry } = await reserve(options, folder, names)
+  const endpoints = new Map(names.map((name, at) => [name, `http://${host}:${ports.nodes[at]}`]))
+  const endpointOf = (name: string) => ({ name, endpoint: endpoints.get(name) ?? "" })
+  const sauronUrl = ports.sauron === undefined ? undefined : `http://${host}:${ports.sauron}`
+  const misdeeds = assignMisdeeds(shitNames(options.shits), options.misdeeds, await catalogue(), options.seed)
+
+  const plan = await planNetwork({
+    seed: options.seed,
+    kind: options.kind,
+    honest: honestNames(options.bigloads).map(endpointOf),
+    shits: shitNames(options.shits).map((name) => ({ ...endpointOf(name), misdeeds: misdeeds.get(name) ?? [] })),
+    difficultyBits: options.difficultyBits,
+    sauronUrl,
+  })
+  const token = writeToken(folder)
+  const recorder = openRecorder(folder.record, runStartedNs)
+  const warden = hireWarden((groups) => entry.update({ groups }))
+  warden.folder(folder.token)
+  const manifest = openManifest(folder, options, plan.parties, ports, sauronUrl)
+
+  const changes = new EventEmitter().setMaxListeners(0)
+  const feed = sauronUrl === undefined ? undefined : feedSauron(sauronUrl, token)
+  if (feed !== undefined) recorder.listen((event) => feed.see(event))
+  recorder.record({
+    type: "header",
+    version: 1,
+    world: "real",
+    run: folder.run,
+    seed: options.seed,
+    parties: plan.parties,
+    rules: plan.rules,
+  })
+
+  const around = { warden, recorder, changed: () => void changes.emit("change") }
+  const employees = plan.parties.map((party) => {
+    const config = nodeConfig({ party, plan, options, folder: folder.node(party.name), runStartedNs, sauronUrl })
+    return new Employee(party, folder.node(party.name), config, around)
+  })
+  const sauron = ports.sauron === undefined ? undefined : hireSauron(folder, ports.sauron, plan.parties, warden)
+  const boss = options.boss ? hireBoss(folder, warden) : undefined
+  const office = new Office({
+    options,
+    folder,
+    plan,
+    recorder,
+    warden,
+    entry,
+    manifest,
+    employees,
+    token,
+    runStartedNs,
+    sauronUrl,
+    sauron,
+    boss,
+    feed,
+    changes,
+  })
+  return { office, hired: Promise.all(employees.map((employee) => employee.hire("kept"))) }
+}
+
+function hireSauron(folder: RunFolder, port: number, parties: readonly Party[], warden: Warden): Helper {
+  const config: SauronConfig = {
+    host,
+    port,
+    run: folder.run,
+    tokenFile: folder.token,
+    dial: dialRanges(parties),
+    dataDir: join(folder.processes, "sauron"),
+  }
+  return hire("sauron", folder, config, warden)
+}
+
+/** The Boss is hired with everybody else and told later what to do: by then the control API has an address. */
+function hireBoss(folder: RunFolder, warden: Warden): Helper {
+  return hire("boss", folder, {}, warden)
+}
+
+function hire(name: "sauron" | "boss", folder: RunFolder, config: object, warden: Warden): Helper {
+  const file = join(folder.processes, `${name}.json`)
+  writeSecret(file, JSON.stringify(config))
+  return hireHelper(
+    name,
+    { entry: processEntry(name), args: ["--config", file], outputFile: join(folder.processes, `${name}.log`) },
+    warden,
+  )
+}
+
+/** Chooses ports and makes the folder while no other office does, and keeps both until the run ends. */
+async function reserve(options: OfficeOptions, folder: RunFolder, names: readonly string[]): Promise<{ ports: Ports; entry: OfficeEntry }> {
+  return locked(watercoolerHome(), async () => {
+    const kept = new Set(openOffices().flatMap((record) => record.ports))
+    const isFree = async (port: number) => !kept.has(port) && (await isPortFree(port))
+    const wish = { nodes: names.length, nodesFrom: options.port, sauron: options.sauron, sauronAt: options.sauronPort }
+    const ports = await choosePorts(wish, isFree)
+    makeFolders(folder, names)
+    const entry = enter({
+      run: folder.run,
+      dir: folder.dir,
+      openedAt: new Date().toISOString(),
+      supervisor: identify(process.pid),
+      state: "open",
+      controlUrl: "",
+      sauronUrl: ports.sauron === undefined ? null : `http://${host}:${ports.sauron}`,
+      ports: [...ports.nodes, ...(ports.sauron === undefined ? [] : [ports.sauron])],
+      groups: [],
+    })
+    return { ports, entry }
+  })
+}

@@ -1,0 +1,92 @@
+/**
+ * Which offices are open on this machine, so that `watercooler ps` finds them from anywhere. One small file per run with one
+ * writer each, its own supervisor: several writers on one file corrupt it.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { homedir, tmpdir, userInfo } from "node:os"
+import { join } from "node:path"
+import { JSONFileSyncPreset } from "lowdb/node"
+import { isRunning, type ProcessId } from "./proc.ts"
+
+export interface OfficeRecord {
+  readonly run: string
+  readonly dir: string
+  readonly openedAt: string
+  readonly supervisor: ProcessId
+  state: "open" | "closed" | "crashed"
+  controlUrl: string
+  sauronUrl: string | null
+  /** Kept for this run until it ends, whether or not somebody listens there at the moment. */
+  ports: readonly number[]
+  /** Everybody who works there, so that the next start can sweep what even the warden left. */
+  groups: readonly ProcessId[]
+}
+
+export interface OfficeEntry {
+  update(change: Partial<OfficeRecord>): void
+}
+
+/** Old entries beyond this number are forgotten; the run folders stay. */
+const entriesMax = 100
+
+/** `WATERCOOLER_HOME`, or `.watercooler` in the home directory, or in the temporary one where there is no home to write to. */
+export function watercoolerHome(): string {
+  const wanted = process.env.WATERCOOLER_HOME
+  for (const home of wanted ? [wanted] : [join(homedir(), ".watercooler"), join(tmpdir(), `watercooler-${userInfo().uid}`)]) {
+    try {
+      mkdirSync(join(home, "offices"), { recursive: true, mode: 0o700 })
+      return home
+    } catch (error) {
+      if (wanted) throw error
+    }
+  }
+  throw new Error(`no folder for the registry of runs can be made; name one in WATERCOOLER_HOME`)
+}
+
+export function enter(record: OfficeRecord): OfficeEntry {
+  const low = JSONFileSyncPreset<OfficeRecord>(entryFile(record.run), record)
+  low.data = record
+  low.write()
+  return { update: (change) => low.update((data) => Object.assign(data, change)) }
+}
+
+/** Every office that this machine remembers, the newest first. */
+export function offices(): readonly OfficeRecord[] {
+  const folder = join(watercoolerHome(), "offices")
+  const records = readdirSync(folder)
+    .filter((file) => file.endsWith(".json") && !file.startsWith("."))
+    .flatMap((file) => readEntry(join(folder, file)))
+  return records.sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
+}
+
+/** The offices whose supervisor is at work. */
+export function openOffices(): readonly OfficeRecord[] {
+  return offices().filter((record) => record.state === "open" && isRunning(record.supervisor))
+}
+
+/** Remembers how an office ended whose supervisor cannot do it any more. */
+export function close(record: OfficeRecord, state: "closed" | "crashed"): void {
+  enter({ ...record, state, groups: [], ports: [] })
+}
+
+export function forget(run: string): void {
+  rmSync(entryFile(run), { force: true })
+}
+
+export function forgetOldest(): void {
+  for (const record of offices().slice(entriesMax)) if (record.state !== "open") forget(record.run)
+}
+
+function entryFile(run: string): string {
+  return join(watercoolerHome(), "offices", `${run}.json`)
+}
+
+/** Nothing for a file that is being removed by another office, or that is not ours. */
+function readEntry(file: string): readonly OfficeRecord[] {
+  try {
+    const record = JSON.parse(readFileSync(file, "utf8")) as OfficeRecord
+    return typeof record?.run === "string" ? [record] : []
+  } catch {
+    return []
+  }
+}

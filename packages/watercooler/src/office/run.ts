@@ -1,0 +1,102 @@
+/** A run from its first process to its verdict: open, ready, storm, calm, judged, closed. */
+import { appendFileSync, writeFileSync } from "node:fs"
+import type { JournalEvent } from "@watercooler/kernel"
+import type { OfficeOptions } from "../input/options.ts"
+import { becomeCalm } from "./calm.ts"
+import { closeOffice, dismiss } from "./close.ts"
+import { openControl } from "./control.ts"
+import { collectFinals } from "./finals.ts"
+import { mergeJournals, readJournal } from "./journal.ts"
+import { type Judgement, judgeRun } from "./judging.ts"
+import type { Office } from "./office.ts"
+import { openOffice } from "./open.ts"
+import { becomeReady } from "./ready.ts"
+import { beginStorm, stormOver } from "./storm.ts"
+import { type Summary, summarize } from "./summary.ts"
+import { countTotals } from "./totals.ts"
+import { viewOf } from "./view.ts"
+
+export const interruptedExit = 130
+
+/** Somebody wanted the run to end at once; there is no verdict. */
+export class Interrupted extends Error {}
+
+export interface Stop {
+  /** Enough seen: calm, then verdict. */
+  readonly calm: AbortSignal
+  /** At once. */
+  readonly now: AbortSignal
+}
+
+/** Told of the office as soon as there is one; what it returns is called when the display is to end. */
+export type Display = (office: Office) => () => void
+
+export async function runOffice(options: OfficeOptions, display: Display, stop: Stop): Promise<Summary> {
+  const { office, hired } = await openOffice(options)
+  const hide = display(office)
+  const interrupted = new Promise<never>((_, reject) => {
+    const interrupt = () => {
+      office.end()
+      reject(new Interrupted())
+    }
+    if (stop.now.aborted) interrupt()
+    stop.now.addEventListener("abort", interrupt, { once: true })
+  })
+  try {
+    return await Promise.race([day(office, hired, stop), interrupted])
+  } finally {
+    hide()
+    await closeOffice(office)
+  }
+}
+
+async function day(office: Office, hired: Awaited<ReturnType<typeof openOffice>>["hired"], stop: Stop): Promise<Summary> {
+  const [control] = await Promise.all([openControl(office), becomeReady(office, hired)])
+  office.control = control
+  office.parts.entry.update({ controlUrl: control.url })
+  beginStorm(office)
+  await stormOver(office, stop.calm)
+  await becomeCalm(office)
+  const finals = await collectFinals(office)
+  const view = viewOf(office)
+  office.enter("closed")
+  await dismiss(office)
+  return judged(office, finals, view)
+}
+
+async function judged(
+  office: Office,
+  finals: Awaited<ReturnType<typeof collectFinals>>,
+  view: ReturnType<typeof viewOf>,
+): Promise<Summary> {
+  const { folder, employees, plan, options, manifest } = office.parts
+  const files = [folder.record, folder.bossRecord, folder.node("clients").journal, ...employees.map((employee) => employee.folder.journal)]
+  const merged = mergeJournals(files, folder.journal)
+  const judgement: Judgement | undefined = options.checks
+    ? await judgeRun({ journal: folder.journal, journalGaps: merged.lost, finals, rules: plan.rules, employees })
+    : undefined
+  recordJudgement(office, judgement)
+  const summary = summarize({
+    verdict: judgement?.verdict ?? "none",
+    detail: judgement?.detail ?? "no checks were asked for",
+    checks: judgement?.checks ?? [],
+    view,
+    faults: office.desk.lines,
+    totals: countTotals(readJournal(folder.journal)),
+    timings: { readyMs: office.readyMs, calmMs: office.calmMs },
+  })
+  writeFileSync(folder.verdict, `${JSON.stringify(summary, undefined, 2)}\n`)
+  manifest.ended(summary.verdict, summary.exitCode)
+  return summary
+}
+
+/** The verdict is the last thing that a journal tells. */
+function recordJudgement(office: Office, judgement: Judgement | undefined): void {
+  if (judgement === undefined) return
+  const { recorder, folder } = office.parts
+  const told: JournalEvent[] = []
+  recorder.listen((event) => void told.push(event))
+  for (const { name, result, detail } of judgement.checks) recorder.record({ type: "check", name, result, detail })
+  recorder.record({ type: "verdict", verdict: judgement.verdict, detail: judgement.detail })
+  appendFileSync(folder.journal, told.map((event) => `${JSON.stringify(event)}\n`).join(""))
+}

@@ -1,0 +1,75 @@
+/** Starts one process of the office: in a group of its own, guarded by the warden, heard over IPC, its output in a file. */
+import { spawnSync } from "node:child_process"
+import { closeSync, openSync } from "node:fs"
+import { execa } from "execa"
+import { identify, type ProcessId, signalGroup } from "./proc.ts"
+import type { Warden } from "./warden.ts"
+
+export interface Ending {
+  readonly exitCode: number | undefined
+  readonly signal: string | undefined
+}
+
+export interface Running {
+  readonly id: ProcessId
+  /** When the process has ended, whatever the reason. Never rejects. */
+  readonly ended: Promise<Ending>
+  say(message: object): void
+  /** To the whole group. False when nobody was there any more. */
+  signal(signal: NodeJS.Signals): boolean
+}
+
+export interface SpawnOrder {
+  readonly entry: string
+  readonly args: readonly string[]
+  readonly outputFile: string
+  readonly heard: (message: unknown) => void
+}
+
+export function start(order: SpawnOrder, warden: Warden): Running {
+  // A descriptor of our own, handed on: what a node prints reaches the file also when nobody is left to pass it on.
+  // execa knows descriptors by number; its types only name the first few.
+  const output = openSync(order.outputFile, "a", 0o600) as 3
+  const [file, ...args] = [...withDeathSignal(), process.execPath, order.entry, ...order.args] as [string, ...string[]]
+  const child = execa(file, args, {
+    ipc: true,
+    serialization: "json",
+    detached: true,
+    cleanup: false,
+    reject: false,
+    buffer: false,
+    stdin: "ignore",
+    stdout: output,
+    stderr: output,
+  })
+  closeSync(output)
+  if (child.pid === undefined) throw new Error(`${file} could not be started`)
+  const id = identify(child.pid)
+  warden.guard(id)
+  child.nodeChildProcess.on("message", order.heard)
+  child.nodeChildProcess.on("error", () => undefined) // A message to somebody who has just left; `ended` tells.
+  const ended = child.then((result): Ending => {
+    signalGroup(id.pid, "SIGKILL") // Whoever it left behind in its group.
+    warden.gone(id)
+    return { exitCode: result.exitCode, signal: result.signal }
+  })
+  return {
+    id,
+    ended,
+    say: (message) => {
+      if (child.nodeChildProcess.connected) child.nodeChildProcess.send(message)
+    },
+    signal: (signal) => signalGroup(id.pid, signal),
+  }
+}
+
+let deathSignal: readonly string[] | undefined
+
+/** On Linux the kernel itself ends a child whose parent has died, where util-linux is new enough. The second belt beside the warden. */
+function withDeathSignal(): readonly string[] {
+  deathSignal ??=
+    process.platform === "linux" && spawnSync("setpriv", ["--pdeathsig", "KILL", "true"], { stdio: "ignore" }).status === 0
+      ? ["setpriv", "--pdeathsig", "KILL"]
+      : []
+  return deathSignal
+}

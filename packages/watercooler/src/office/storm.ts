@@ -1,0 +1,64 @@
+/** The storm: everybody works, the Boss does what it does, until the time is over or somebody has seen enough. */
+
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import type { BossConfig } from "@watercooler/boss"
+import { budgetFor } from "@watercooler/boss/faults"
+import { writeSecret } from "./folder.ts"
+import { hireHelper } from "./helper.ts"
+import { clientsConfig } from "./node-config.ts"
+import type { Office } from "./office.ts"
+import { processEntry } from "./package-root.ts"
+import { rehearsalOf } from "./rehearsal.ts"
+
+export function beginStorm(office: Office): void {
+  const { options } = office.parts
+  office.enter("storm")
+  if (options.auto && options.kind === "bigload") hireClients(office)
+  if (options.auto && options.boss) sendBoss(office)
+}
+
+/** Resolves when the storm has lasted as long as was asked, or when it is told that it is over. */
+export function stormOver(office: Office, calm: AbortSignal): Promise<void> {
+  const { durationMs } = office.parts.options
+  return new Promise((resolve) => {
+    const timer = durationMs === undefined ? undefined : setTimeout(resolve, durationMs - office.stormElapsedMs)
+    const over = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    if (calm.aborted) over()
+    else calm.addEventListener("abort", over, { once: true })
+  })
+}
+
+/** The clients come when everybody is ready: a transfer that nobody can take proves nothing. */
+function hireClients(office: Office): void {
+  const { folder, plan, options, runStartedNs, sauronUrl, warden } = office.parts
+  const place = folder.node("clients")
+  for (const part of [place.storage, place.logs]) mkdirSync(part, { recursive: true })
+  writeSecret(place.config, JSON.stringify(clientsConfig({ plan, options, folder: place, runStartedNs, sauronUrl })))
+  office.clients = hireHelper(
+    "clients",
+    { entry: processEntry("node"), args: ["--config", place.config], outputFile: place.output },
+    warden,
+  )
+  office.clients.ready.catch(() => undefined) // Without clients nothing is paid, and the checks say so.
+}
+
+function sendBoss(office: Office): void {
+  const { folder, options, runStartedNs, boss } = office.parts
+  const stormMs = options.durationMs
+  writeFileSync(folder.plan, `${JSON.stringify(rehearsalOf(options), undefined, 2)}\n`)
+  const config: BossConfig = {
+    seed: options.seed,
+    budget: budgetFor(options.bigloads, stormMs),
+    stormMs: stormMs ?? null,
+    controlUrl: office.control?.url ?? "",
+    tokenFile: folder.token,
+    journalFile: folder.bossRecord,
+    runStartedNs: runStartedNs.toString(),
+  }
+  writeSecret(join(folder.processes, "boss.json"), JSON.stringify(config))
+  boss?.running.say({ do: "storm" })
+}

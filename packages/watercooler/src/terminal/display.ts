@@ -1,0 +1,48 @@
+/** What is shown while an office is open: a live picture on a terminal, plain lines everywhere else. */
+import type { Office } from "../office/office.ts"
+import { readiness } from "../office/ready.ts"
+import { viewOf } from "../office/view.ts"
+import { colourFor } from "./colour.ts"
+import { livePicture } from "./live.ts"
+import { bar } from "./progress.ts"
+import { openScreen } from "./screen.ts"
+import { sayEvent, seconds } from "./words.ts"
+
+const framesMs = 200
+
+export function displayOn(stream: NodeJS.WriteStream): (office: Office) => () => void {
+  return stream.isTTY && !process.env.CI ? (office) => live(office, stream) : (office) => plain(office, stream)
+}
+
+function live(office: Office, stream: NodeJS.WriteStream): () => void {
+  const screen = openScreen(stream)
+  const chalk = colourFor(stream)
+  const draw = () => {
+    const width = stream.columns ?? 80
+    const { ready, all } = readiness(office)
+    if (office.phase === "opening") screen.draw([bar("opening the office", ready, all, width, chalk)])
+    else screen.draw(livePicture(viewOf(office), { width, height: stream.rows ?? 24, chalk }))
+  }
+  draw()
+  const frames = setInterval(draw, framesMs)
+  return () => {
+    clearInterval(frames)
+    draw()
+    screen.close()
+  }
+}
+
+function plain(office: Office, stream: NodeJS.WriteStream): () => void {
+  const { recorder, folder, sauronUrl } = office.parts
+  const say = (words: string) => stream.write(`${seconds(recorder.now() / 1_000).padStart(8)}  ${words}\n`)
+  say(`run ${folder.run}, seed ${office.parts.options.seed}, in ${folder.dir}`)
+  if (sauronUrl !== undefined) say(`Sauron looks on at ${sauronUrl}`)
+  let shown = true
+  recorder.listen((event) => {
+    const words = shown ? sayEvent(event) : undefined
+    if (words !== undefined) say(words)
+  })
+  return () => {
+    shown = false
+  }
+}

@@ -1,0 +1,40 @@
+/** The live picture of an office: who has which head, what was done to whom last, where to look. A pure function of the view. */
+import type { ChalkInstance } from "chalk"
+import type { OfficeView } from "../office/view.ts"
+import { nodeTable } from "./nodes.ts"
+import { seconds } from "./words.ts"
+
+export interface LiveOptions {
+  readonly width: number
+  readonly height: number
+  readonly chalk: ChalkInstance
+}
+
+const faultsShown = 5
+
+export function livePicture(view: OfficeView, { width, height, chalk }: LiveOptions): readonly string[] {
+  const faults = view.faults.slice(-faultsShown).map((fault) => {
+    const what = `${seconds(fault.atMs).padStart(7)}  ${fault.kind} ${fault.node}${fault.disk && fault.disk !== "kept" ? `, disk ${fault.disk}` : ""}`
+    const touched =
+      fault.receipt === null
+        ? chalk.yellow(`refused: ${fault.because}`)
+        : chalk.dim(`${fault.receipt.processes} process, ${fault.receipt.connections} connections`)
+    return `${what}  ${chalk.dim(`by ${fault.by}`)}  ${touched}`
+  })
+  const foot = [
+    ...(faults.length > 0 ? ["", ...faults] : []),
+    "",
+    ...(view.sauronUrl === null ? [] : [`Sauron  ${chalk.underline(view.sauronUrl)}`]),
+    chalk.dim("Ctrl-C: calm, then the verdict · twice: end at once · watercooler ps, fire b1, transfer b1 b2 5 in another terminal"),
+  ]
+  const room = Math.max(1, height - foot.length - 4)
+  const rows = nodeTable(view.nodes.slice(0, room), width, chalk)
+  const hidden = view.nodes.length > room ? [chalk.dim(`… and ${view.nodes.length - room} more (watercooler ps)`)] : []
+  return [header(view, chalk), "", ...rows, ...hidden, ...foot]
+}
+
+function header(view: OfficeView, chalk: ChalkInstance): string {
+  const left = view.stormMs === null ? "" : ` of ${seconds(view.stormMs)}`
+  const phase = view.phase === "storm" ? `storm ${seconds(view.nowMs)}${left}` : view.phase
+  return `${chalk.bold("watercooler")} ${view.run}  ${chalk.cyan(phase)}  ${chalk.dim(`seed ${view.seed}`)}`
+}

@@ -1,0 +1,37 @@
+/** The employees as a table: for the live picture and for `watercooler ps`. */
+import type { ChalkInstance } from "chalk"
+import type { NodeRow } from "../office/view.ts"
+import { type Cell, table } from "./table.ts"
+import { shortHash } from "./words.ts"
+
+export function nodeTable(nodes: readonly NodeRow[], width: number, chalk: ChalkInstance): readonly string[] {
+  const highest = Math.max(0, ...nodes.map((node) => node.height))
+  const rows = nodes.map((node): readonly Cell[] => [
+    { text: node.short },
+    { text: node.honest ? node.kind : node.misdeeds.join(","), paint: node.honest ? chalk.reset : chalk.magenta },
+    { text: stateOf(node), paint: paintOf(node, chalk) },
+    { text: String(node.height), align: "right", paint: node.height === highest ? chalk.reset : chalk.yellow },
+    { text: shortHash(node.head), paint: headPaint(node.head, chalk) },
+    { text: String(node.peers), align: "right" },
+    { text: String(Math.max(0, node.restarts)), align: "right" },
+    { text: node.pid === null ? "" : String(node.pid), align: "right", paint: chalk.dim },
+    { text: node.url, paint: chalk.dim },
+  ])
+  return table(["node", "kind", "state", "height", "head", "peers", "restarts", "pid", "url"], rows, width, chalk)
+}
+
+function stateOf(node: NodeRow): string {
+  return node.state === "up" && !node.settled ? "catching up" : node.state
+}
+
+function paintOf(node: NodeRow, chalk: ChalkInstance): (text: string) => string {
+  if (node.state === "down") return chalk.red
+  if (node.state === "up") return node.settled ? chalk.green : chalk.yellow
+  return chalk.yellow
+}
+
+/** Equal heads have equal colours, so that a fork is seen without reading hashes. */
+function headPaint(head: string, chalk: ChalkInstance): (text: string) => string {
+  const paints = [chalk.cyan, chalk.green, chalk.yellow, chalk.magenta, chalk.blue, chalk.red]
+  return paints[Number.parseInt(head.slice(0, 8) || "0", 16) % paints.length] ?? chalk.reset
+}

@@ -1,0 +1,28 @@
+/** The end of a run as a person reads it: the verdict and its reason first, then the figures, then where everything lies. */
+import type { ChalkInstance } from "chalk"
+import type { Summary } from "../office/summary.ts"
+import { seconds, shortHash } from "./words.ts"
+
+const marks = { passed: "✓", violated: "✗", inconclusive: "?", none: "·" } as const
+
+export function report(summary: Summary, chalk: ChalkInstance): readonly string[] {
+  const { verdict, totals, timings } = summary
+  const paint = { passed: chalk.green, violated: chalk.red, inconclusive: chalk.yellow, none: chalk.dim }
+  const checks = summary.checks.map((check) => `  ${paint[check.result](marks[check.result])} ${check.name}  ${chalk.dim(check.detail)}`)
+  const heads = new Map<string, string[]>()
+  for (const node of summary.nodes) heads.set(node.head, [...(heads.get(node.head) ?? []), node.name])
+  const faults = summary.faults.filter((fault) => fault.receipt !== null)
+  return [
+    "",
+    paint[verdict](`${marks[verdict]} ${verdict === "none" ? "not judged" : verdict}: ${summary.detail}`),
+    "",
+    ...checks,
+    ...(checks.length > 0 ? [""] : []),
+    `  ${totals.blocks} blocks · ${totals.transfers} transfers · ${totals.requests} requests · ${totals.reorgs} reorgs · ${totals.rejected} refused · ${totals.bans} bans`,
+    `  ${faults.length} faults · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
+    ...[...heads].filter(([head]) => head !== "").map(([head, names]) => `  head ${shortHash(head)}  ${chalk.dim(names.join(" "))}`),
+    "",
+    `  seed   ${summary.seed}`,
+    `  run    ${summary.dir}`,
+  ]
+}

@@ -1,0 +1,44 @@
+/** One run in a terminal: shows it, hears Ctrl-C, prints what came of it, and says with which code to end. */
+import { writeFileSync } from "node:fs"
+import type { OfficeOptions } from "../input/options.ts"
+import { Interrupted, interruptedExit, runOffice } from "../office/run.ts"
+import { colourFor } from "./colour.ts"
+import { displayOn } from "./display.ts"
+import { interrupts } from "./interrupts.ts"
+import { junitOf } from "./junit.ts"
+import { report } from "./report.ts"
+
+export interface SessionFlags {
+  readonly json: boolean
+  readonly junit: string | undefined
+}
+
+export async function upAndDown(options: OfficeOptions, { json, junit }: SessionFlags): Promise<number> {
+  // Standard output belongs to the document, if one was asked for.
+  const stream = json ? process.stderr : process.stdout
+  let open = false
+  const stop = interrupts(() => open)
+  const display = displayOn(stream)
+  try {
+    const summary = await runOffice(
+      options,
+      (office) => {
+        office.parts.recorder.listen((event) => {
+          if (event.type === "phase") open = true
+        })
+        return display(office)
+      },
+      stop,
+    )
+    stream.write(`${report(summary, colourFor(stream)).join("\n")}\n`)
+    if (junit !== undefined) writeFileSync(junit, junitOf(summary))
+    if (json) process.stdout.write(`${JSON.stringify(summary)}\n`)
+    return summary.exitCode
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+    process.stderr.write("interrupted: everybody was sent home, and there is no verdict\n")
+    return interruptedExit
+  } finally {
+    stop.ignore()
+  }
+}
