@@ -2,6 +2,7 @@
 export { bigload, clients, wall } from "./blueprint/blueprints.ts"
 export { type CrapcoinPlan, type PlannedParty, type PlanOptions, PROGRAM_OF, planCrapcoin } from "./blueprint/plan.ts"
 export { type BigloadConfig, parseConfig } from "./config.ts"
+export { CrapcoinForger } from "./forger.ts"
 export { crapcoinHttp } from "./http/codec.ts"
 export { BigLoad, JOBS } from "./program.ts"
 export type { Answer, Range, Request, Status } from "./protocol/messages.ts"

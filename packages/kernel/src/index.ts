@@ -2,6 +2,7 @@
 export * from "./chain/tree.ts"
 export * from "./chance/draw.ts"
 export type * from "./contract/codec.ts"
+export * from "./contract/effects.ts"
 export type * from "./contract/input.ts"
 export type * from "./contract/out.ts"
 export * from "./contract/outlet.ts"

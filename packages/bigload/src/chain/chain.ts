@@ -48,6 +48,11 @@ export class Chain {
     return this.tree.head
   }
 
+  /** Contents of the head; undefined while it is the genesis. */
+  get headContents(): Block | undefined {
+    return this.#headBlock
+  }
+
   /** Timestamp of the head; the genesis's when there is no block yet. */
   get headTimestamp(): number {
     return this.#headBlock?.timestamp ?? this.rules.genesis.timestamp

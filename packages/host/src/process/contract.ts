@@ -10,6 +10,8 @@ export interface NodeConfig {
   readonly settings: Json
   /** Names of misdeeds the program is wrapped in, outermost last. Empty for the honest. */
   readonly misdeeds: readonly string[]
+  /** Other bad actors, as JSON peer cards: what a misdeed may name in place of honest peers. */
+  readonly accomplices: readonly { readonly endpoint: string; readonly key: string; readonly name: string }[]
   /** Whether misdeeds act by themselves; otherwise only when told. */
   readonly auto: boolean
   /** Seeds this node's salts. */
@@ -21,6 +23,8 @@ export interface NodeConfig {
   /** Also survive loss of power, not only SIGKILL. */
   readonly fsync: boolean
   readonly storageDir: string
+  /** What became of the disk since the last life: kept as it was, with the torn beginning of a record at its end, or with a damaged record. */
+  readonly disk: "kept" | "torn" | "rotten"
   readonly logDir: string
   readonly logLevel: "debug" | "info" | "warning" | "error" | "silent"
   /** The node's own journal, appended synchronously. Empty: none. */

@@ -1,0 +1,152 @@
+/** Requests to peers: over kept connections, within bounds on how many, how long and how large. Every request ends exactly once. */
+import { type Agent, request as httpRequest, type IncomingMessage } from "node:http"
+import type { HttpRequest, HttpResponse, UnreachableReason } from "@watercooler/kernel"
+import { agentOver, type Dial, type DialRules, type Target, targetOf } from "./dial.ts"
+
+export type Ending =
+  | { readonly kind: "response"; readonly response: HttpResponse }
+  | { readonly kind: "unreachable"; readonly delivery: "not-delivered" | "maybe-delivered"; readonly because: UnreachableReason }
+  | { readonly kind: "garbage"; readonly because: string; readonly bytes: number }
+
+export interface ClientLimits {
+  readonly asksPerPeerMax: number
+  readonly asksMax: number
+  /** Requests that may wait for their turn. */
+  readonly waitingMax: number
+  readonly answerBytesMax: number
+}
+
+interface Waiting {
+  readonly target: Target
+  readonly wire: HttpRequest
+  readonly headers: Readonly<Record<string, string>>
+  readonly timeoutMs: number
+  readonly ended: (ending: Ending) => void
+}
+
+export class Client {
+  readonly #agent: Agent
+  readonly #rules: DialRules
+  readonly #limits: ClientLimits
+  readonly #waiting: Waiting[] = []
+  readonly #underWayTo = new Map<string, number>()
+  #underWay = 0
+
+  constructor(dial: Dial, rules: DialRules, limits: ClientLimits) {
+    this.#agent = agentOver(dial, limits.asksPerPeerMax)
+    this.#rules = rules
+    this.#limits = limits
+  }
+
+  get underWay(): number {
+    return this.#underWay
+  }
+
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
+  send(
+    endpoint: string,
+    wire: HttpRequest,
+    headers: Readonly<Record<string, string>>,
+    timeoutMs: number,
+    ended: (ending: Ending) => void,
+  ): void {
+    const target = targetOf(endpoint)
+    if (target === undefined || !this.#rules.allows(target)) {
+      ended({ kind: "unreachable", delivery: "not-delivered", because: "refused" })
+    } else if (this.#waiting.length >= this.#limits.waitingMax) {
+      ended({ kind: "unreachable", delivery: "not-delivered", because: "overloaded" })
+    } else {
+      this.#waiting.push({ target, wire, headers, timeoutMs, ended })
+      this.#next()
+    }
+  }
+
+  close(): void {
+    this.#agent.destroy()
+  }
+
+  /** Starts whatever may start. A peer that is slow holds up only what is meant for it. */
+  #next(): void {
+    for (let i = 0; i < this.#waiting.length && this.#underWay < this.#limits.asksMax; ) {
+      const waiting = this.#waiting[i] as Waiting
+      const place = `${waiting.target.host}:${waiting.target.port}`
+      const busy = this.#underWayTo.get(place) ?? 0
+      if (busy >= this.#limits.asksPerPeerMax) {
+        i++
+        continue
+      }
+      this.#waiting.splice(i, 1)
+      this.#underWay++
+      this.#underWayTo.set(place, busy + 1)
+      this.#exchange(waiting, () => this.#over(place))
+    }
+  }
+
+  #over(place: string): void {
+    this.#underWay--
+    const left = (this.#underWayTo.get(place) ?? 1) - 1
+    if (left === 0) this.#underWayTo.delete(place)
+    else this.#underWayTo.set(place, left)
+    this.#next()
+  }
+
+  #exchange({ target, wire, headers, timeoutMs, ended }: Waiting, over: () => void): void {
+    let isOver = false
+    const end = (ending: Ending): void => {
+      if (isOver) return
+      isOver = true
+      clearTimeout(timer)
+      over()
+      ended(ending)
+    }
+    const body = wire.body === "" ? undefined : Buffer.from(wire.body)
+    const request = httpRequest(
+      {
+        agent: this.#agent,
+        host: target.host,
+        port: target.port,
+        method: wire.method,
+        path: wire.url,
+        headers: { ...wire.headers, ...headers, ...(body === undefined ? {} : { "content-length": body.length }) },
+      },
+      (response) => this.#read(response, end),
+    )
+    const timer = setTimeout(() => {
+      end({ kind: "unreachable", delivery: "maybe-delivered", because: "timeout" })
+      request.destroy()
+    }, timeoutMs)
+    request.on("error", (error: NodeJS.ErrnoException) => end(endingOf(error)))
+    request.end(body)
+  }
+
+  #read(response: IncomingMessage, end: (ending: Ending) => void): void {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    response.on("data", (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > this.#limits.answerBytesMax) {
+        end({ kind: "garbage", because: `the answer is longer than ${this.#limits.answerBytesMax} bytes`, bytes })
+        response.destroy()
+      } else chunks.push(chunk)
+    })
+    response.on("end", () => {
+      const headers: Record<string, string> = {}
+      for (const [name, value] of Object.entries(response.headers)) if (typeof value === "string") headers[name] = value
+      end({ kind: "response", response: { status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString("utf8") } })
+    })
+    response.on("error", () => end({ kind: "unreachable", delivery: "maybe-delivered", because: "closed" }))
+    response.on("aborted", () => end({ kind: "unreachable", delivery: "maybe-delivered", because: "closed" }))
+  }
+}
+
+const NEVER_ARRIVED = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT"])
+
+function endingOf(error: NodeJS.ErrnoException): Ending {
+  const code = error.code ?? ""
+  if (NEVER_ARRIVED.has(code)) return { kind: "unreachable", delivery: "not-delivered", because: "refused" }
+  if (code.startsWith("HPE_")) return { kind: "garbage", because: `not HTTP: ${code}`, bytes: 0 }
+  return { kind: "unreachable", delivery: "maybe-delivered", because: "closed" }
+}

@@ -1,0 +1,12 @@
+/** The host's public face: run a node as a process, load its configuration, serve its jobs, replay its inputs. */
+export { CONFIG_KEYS, type ConfigKey } from "./config/keys.ts"
+export { ConfigError, flagOf, loadConfig } from "./config/load.ts"
+export { NodeCrypto } from "./crypto/crypto.ts"
+export type { Dial, Target } from "./http/dial.ts"
+export type { FromNode, NodeConfig, ToNode } from "./process/contract.ts"
+export { type AnyBlueprint, type RunningNode, type RunOptions, runNode } from "./process/run.ts"
+export { type Replayed, type ReplayOptions, replayInputs } from "./replay/replay.ts"
+export { MemoryStore } from "./store/memory.ts"
+export { SqliteStore } from "./store/sqlite.ts"
+export type { Store } from "./store/store.ts"
+export { serveJobs } from "./work/worker.ts"

@@ -1,0 +1,171 @@
+/** Runs one node as this process: puts the parts together, boots the program, and takes it down again in order. */
+import { randomBytes } from "node:crypto"
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import type { Blueprint, Json, NodeProgram, NoteEvent } from "@watercooler/kernel"
+import { openEye } from "@watercooler/sauron/eye"
+import { NodeCrypto } from "../crypto/crypto.ts"
+import { Driver } from "../driver/driver.ts"
+import { Wire } from "../driver/wire.ts"
+import { Client } from "../http/client.ts"
+import { type Dial, DialRules, dialDirectly } from "../http/dial.ts"
+import { Server } from "../http/server.ts"
+import { InputRecorder } from "../journal/inputs.ts"
+import { Journal } from "../journal/journal.ts"
+import { Log } from "../log/log.ts"
+import { MemoryStore } from "../store/memory.ts"
+import { SqliteStore } from "../store/sqlite.ts"
+import type { Store } from "../store/store.ts"
+import { Crew } from "../work/crew.ts"
+import type { NodeConfig } from "./contract.ts"
+import { hostMetrics } from "./metrics.ts"
+
+/** A blueprint whose types only its own network knows. */
+export type AnyBlueprint = Blueprint<unknown, unknown, unknown>
+type AnyProgram = NodeProgram<unknown, unknown>
+
+export interface RunOptions {
+  readonly config: NodeConfig
+  readonly blueprint: AnyBlueprint
+  /** Makes the program bad, if it is to be. */
+  readonly wrap?: (program: AnyProgram, settings: unknown, crypto: NodeCrypto) => AnyProgram
+  /** The module that serves the program's jobs in a worker. */
+  readonly workerEntry: URL
+  readonly noted?: (event: NoteEvent) => void
+  /** The program broke its contract; the node has stopped. */
+  readonly broken: (error: unknown) => void
+  /** How peers are reached. */
+  readonly dial?: Dial
+  /** The wall clock in microseconds. */
+  readonly wallUs?: () => number
+}
+
+export interface RunningNode {
+  readonly url: string
+  readonly driver: Driver<unknown, unknown>
+  /** Fires a timer of the program by name. */
+  fireTimer(name: string): void
+  /** Says goodbye to the peers, then stops. */
+  leave(): Promise<void>
+}
+
+const LEAVE_MS_MAX = 1_000
+const ANSWER_BYTES_MAX = 4 * 1024 * 1024
+const WAITING_MAX = 2_000
+
+export async function runNode(options: RunOptions): Promise<RunningNode> {
+  const { config, blueprint } = options
+  const settings = blueprint.parseConfig(config.settings)
+  if (!settings.ok) throw new Error(`the settings of ${config.name} are wrong: ${settings.because}`)
+  mkdirSync(config.storageDir, { recursive: true })
+  mkdirSync(config.logDir, { recursive: true })
+
+  const startedNs = config.runStartedNs === "" ? process.hrtime.bigint() : BigInt(config.runStartedNs)
+  const log = new Log(config.logDir, config.logLevel)
+  const journal = new Journal(config.name, config.journalFile, config.journalBytesMax, startedNs)
+  const recorder = config.inputsFile === "" ? undefined : new InputRecorder(config.inputsFile, config.inputsBytesMax)
+  const crypto = new NodeCrypto()
+  const { store, dropped } = openStore(config)
+  const eye = config.sauronUrl === "" ? undefined : openEye({ url: config.sauronUrl, node: config.name, runStartedNs: String(startedNs) })
+  const honest = blueprint.create(settings.value, crypto)
+  const program = options.wrap?.(honest, settings.value, crypto) ?? honest
+
+  const driver = new Driver<unknown, unknown>({
+    program,
+    crypto,
+    store,
+    journal,
+    recorder,
+    // Every life has its own luck: the seed alone would make a node repeat itself after a restart.
+    seed: `${config.seed === "" ? randomBytes(16).toString("hex") : config.seed}\n${config.name}\n${store.next}\n${process.hrtime.bigint() - startedNs}`,
+    wallUs: options.wallUs ?? (() => Math.round((performance.timeOrigin + performance.now()) * 1_000)),
+    noted: (event) => {
+      log.debug(event.fact.note, event.fact)
+      options.noted?.(event)
+    },
+    broken: (error) => {
+      log.error("the program broke its contract", { error: error instanceof Error ? error.stack : String(error) })
+      options.broken(error)
+    },
+  })
+  const client = new Client(options.dial ?? dialDirectly, new DialRules(config.dial), {
+    ...config,
+    waitingMax: WAITING_MAX,
+    answerBytesMax: ANSWER_BYTES_MAX,
+  })
+  const wire = new Wire<unknown, unknown>({
+    name: config.name,
+    codec: blueprint.http,
+    crypto,
+    client,
+    journal,
+    eye,
+    timeoutMs: config.peerTimeoutMs,
+    input: (happening, recorded?: Json) => driver.input(happening, recorded),
+    metrics: () => hostMetrics(driver as Driver<never, never>, client),
+  })
+  const crew = new Crew({
+    entry: options.workerEntry,
+    program: config.program,
+    done: (name, result) => driver.input({ kind: "worked", name, result }),
+    failed: (name, because) => {
+      log.error("a job failed", { name, because })
+      options.broken(new Error(`job ${name}: ${because}`))
+    },
+  })
+  const server = new Server(
+    blueprint.http as never,
+    { request: (exchange) => wire.heard(exchange), refused: (exchange, response) => wire.refused(exchange, response) },
+    config,
+  )
+  const url = await server.listen(config.host, config.port)
+  log.info("listening", { url, records: store.count, dropped })
+  driver.boot({
+    reply: (id, answer, more) => wire.reply(id, answer, more),
+    rawReply: (id, raw) => wire.rawReply(id, raw),
+    ask: (id, peer, request, timeoutUs, proof) => wire.ask(id, peer, request, timeoutUs, proof),
+    rawTell: (peer, raw, proof) => wire.rawTell(peer, raw, proof),
+    work: (name, job, order) => crew.order(name, job, order),
+    cancelWork: (name) => crew.cancel(name),
+    close: (session) => server.close(session),
+  })
+
+  return {
+    url,
+    driver,
+    fireTimer: (name) => driver.input({ kind: "timer", name }),
+    leave: async () => {
+      driver.input({ kind: "leaving" })
+      driver.stop()
+      await untilQuiet(client)
+      await crew.close()
+      await server.stop()
+      client.close()
+      await eye?.close()
+      store.close()
+      recorder?.close()
+      journal.close()
+      log.info("left")
+      log.close()
+    },
+  }
+}
+
+function openStore(config: NodeConfig): { readonly store: Store; readonly dropped: number } {
+  if (config.store === "memory") return { store: new MemoryStore(), dropped: 0 }
+  const file = join(config.storageDir, "records.sqlite")
+  if (config.disk !== "kept") {
+    const damaged = new SqliteStore(file, config)
+    if (config.disk === "torn") damaged.tear()
+    else damaged.rot(Math.floor(damaged.count / 3))
+    damaged.close()
+  }
+  const store = new SqliteStore(file, config)
+  return { store, dropped: store.dropped }
+}
+
+/** Goodbyes are on their way: wait for them, but not for ever. */
+async function untilQuiet(client: Client): Promise<void> {
+  const deadline = performance.now() + LEAVE_MS_MAX
+  while (client.underWay + client.waiting > 0 && performance.now() < deadline) await new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,83 @@
+/** Work orders, run off the event loop in one worker thread that starts with the first order. */
+import { Worker } from "node:worker_threads"
+import type { Json } from "@watercooler/kernel"
+import { CANCEL_SLOTS, type FromWorker, type ToWorker } from "./messages.ts"
+
+interface Order {
+  readonly id: number
+  readonly name: string
+}
+
+export interface CrewOptions {
+  /** The worker's entry: a module that calls `serveJobs`. */
+  readonly entry: URL
+  /** Which program's jobs it serves. */
+  readonly program: string
+  readonly done: (name: string, result: Json) => void
+  readonly failed: (name: string, because: string) => void
+}
+
+export class Crew {
+  readonly #options: CrewOptions
+  /** Slot `id % CANCEL_SLOTS` holds the highest id cancelled there; read by the worker between slices. */
+  readonly #cancelled = new Int32Array(new SharedArrayBuffer(CANCEL_SLOTS * 4))
+  readonly #orders = new Map<string, Order>()
+  #worker: Worker | undefined
+  #ids = 0
+
+  constructor(options: CrewOptions) {
+    this.#options = options
+  }
+
+  get busy(): number {
+    return this.#orders.size
+  }
+
+  order(name: string, job: string, order: Json): void {
+    this.cancel(name)
+    const id = ++this.#ids
+    this.#orders.set(name, { id, name })
+    const message: ToWorker = { id, job, order }
+    this.#hire().postMessage(message)
+  }
+
+  cancel(name: string): void {
+    const order = this.#orders.get(name)
+    if (order === undefined) return
+    this.#orders.delete(name)
+    Atomics.store(this.#cancelled, order.id % CANCEL_SLOTS, order.id)
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate()
+  }
+
+  #hire(): Worker {
+    if (this.#worker !== undefined) return this.#worker
+    const { entry, program } = this.#options
+    const worker = new Worker(entry, {
+      workerData: { program, cancelled: this.#cancelled },
+      resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 },
+    })
+    worker.on("message", (message: FromWorker) => this.#heard(message))
+    worker.on("error", (error) => this.#died(String(error)))
+    worker.unref()
+    this.#worker = worker
+    return worker
+  }
+
+  #heard({ id, result, failed }: FromWorker): void {
+    const order = [...this.#orders.values()].find((each) => each.id === id)
+    if (order === undefined) return
+    this.#orders.delete(order.name)
+    if (failed === undefined) this.#options.done(order.name, result ?? null)
+    else this.#options.failed(order.name, failed)
+  }
+
+  #died(because: string): void {
+    this.#worker = undefined
+    const lost = [...this.#orders.keys()]
+    this.#orders.clear()
+    for (const name of lost) this.#options.failed(name, because)
+  }
+}

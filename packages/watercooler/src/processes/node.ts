@@ -1,0 +1,55 @@
+/** A node's process: runs the program it is told to, honest or not, until it is laid off, fired, or its supervisor dies. */
+import "./leash.ts"
+import { ConfigError, type FromNode, loadConfig, type NodeConfig, runNode, type ToNode } from "@watercooler/host"
+import type { Json } from "@watercooler/kernel"
+import { fail } from "./config-file.ts"
+import { PROGRAMS } from "./programs.ts"
+
+const say = (message: FromNode): void => {
+  process.send?.(message)
+}
+
+try {
+  const config = loadConfig(process.argv.slice(2), process.env)
+  const blueprint = PROGRAMS[config.program]
+  if (blueprint === undefined) throw new ConfigError(`program is "${config.program}", expected one of ${Object.keys(PROGRAMS).join(", ")}`)
+  const wrap = config.misdeeds.length === 0 ? {} : { wrap: (await import("./wrap.ts")).wrapIn(config) }
+  const node = await runNode({
+    config: { ...config, settings: withSurroundings(config) },
+    blueprint,
+    ...wrap,
+    workerEntry: new URL(import.meta.url.endsWith(".ts") ? "./work.ts" : "./work.js", import.meta.url),
+    noted: (event) => say({ say: "note", event }),
+    broken: fail,
+  })
+  process.on("message", (message: ToNode) => {
+    if (message.do === "timer") node.fireTimer(message.name)
+  })
+  process.once("SIGTERM", () => leave(() => node.leave()))
+  process.once("SIGINT", () => leave(() => node.leave()))
+  say({ say: "ready", url: node.url, pid: process.pid })
+  if (process.send === undefined) console.log(`${config.name} is listening on ${node.url}`)
+} catch (error) {
+  if (error instanceof ConfigError && process.send === undefined) {
+    console.error(error.message)
+    process.exit(2)
+  }
+  fail(error)
+}
+
+function leave(goodbye: () => Promise<void>): void {
+  goodbye().then(() => process.exit(0), fail)
+}
+
+/** A node started by hand is told by environment or flag where Sauron is and whom to join; its settings may leave that out. */
+function withSurroundings({ program, settings, sauronUrl, name, host, port }: NodeConfig): Json {
+  if (program !== "bigload" || typeof settings !== "object" || settings === null || Array.isArray(settings)) return settings
+  const bootNode = process.env.BOOT_NODE
+  return {
+    name,
+    endpoint: `http://${host}:${port}`,
+    ...(sauronUrl === "" ? {} : { tracker: sauronUrl }),
+    ...(bootNode === undefined || bootNode === "" ? {} : { bootNodes: bootNode.split(",") }),
+    ...(settings as { readonly [key: string]: Json }),
+  }
+}
