@@ -1,0 +1,73 @@
+/**
+ * A branch of one's own, mined in secret block by block, and then shown: its last block is pushed, and who asks for the rest gets
+ * it grafted onto the honest chain.
+ */
+import type { Asked, Json, RequestId } from "@watercooler/kernel"
+import type { Forger, Place } from "../forger.ts"
+import type { LiarTurn } from "../overrides.ts"
+import { everybody, push } from "./say.ts"
+import { Spell } from "./spell.ts"
+
+const PENDING_MAX = 1_000
+
+export class Branch<Request, Answer> {
+  readonly #forger: Forger<Request, Answer>
+  readonly #pending = new Map<RequestId, Request>()
+  #blocks: Json[] = []
+  #shown: readonly Json[] = []
+  /** Only for a while: once others have judged the branch, the honest chain is the answer again. */
+  readonly #spell = new Spell()
+
+  constructor(forger: Forger<Request, Answer>) {
+    this.#forger = forger
+  }
+
+  get length(): number {
+    return this.#blocks.length
+  }
+
+  /** Where the next block goes; undefined before the first. */
+  get tip(): Place | undefined {
+    const last = this.#blocks.at(-1)
+    return last === undefined ? undefined : this.#forger.placeOf(last)
+  }
+
+  begin(): void {
+    this.#blocks = []
+  }
+
+  mine(parent: Place, transfer: Json, turn: LiarTurn<Request, Answer>): void {
+    const { job, order } = this.#forger.order(this.#forger.draft(parent, transfer, Math.max(parent.timestampMs, turn.wallMs)))
+    turn.out.work("branch", job, order)
+  }
+
+  mined(block: Json): void {
+    this.#blocks.push(block)
+  }
+
+  /** Pushes the last block to everybody. Returns how many that is. */
+  show(turn: LiarTurn<Request, Answer>): number {
+    const peers = everybody(this.#forger)
+    const last = this.#blocks.at(-1)
+    if (last !== undefined) push(this.#forger, peers, last, turn)
+    this.#shown = this.#blocks
+    this.#spell.begin(turn.now)
+    return peers.length
+  }
+
+  /** For the `request` of overrides: remembers who asks for the chain while there is something to be shown. */
+  noticed({ id, request }: Asked<Request>, now: number): false {
+    const isWanted = this.#spell.lasts(now) && this.#forger.asksForChain(request) && this.#pending.size < PENDING_MAX
+    if (isWanted) this.#pending.set(id, request)
+    return false
+  }
+
+  /** For the `reply` of overrides. */
+  grafted(id: RequestId, answer: Answer, { out }: LiarTurn<Request, Answer>): boolean {
+    const request = this.#pending.get(id)
+    if (request === undefined) return false
+    this.#pending.delete(id)
+    out.reply(id, this.#forger.graft(request, answer, this.#shown))
+    return true
+  }
+}
