@@ -1,11 +1,5 @@
 /** How a judge speaks: short names, short hashes, seconds. */
-import { MICROS_PER_SECOND, type Micros } from "@watercooler/kernel"
-
-/** `bigload-2` is `b2` for short. Any other name stays. */
-export function shortName(name: string): string {
-  const match = /^(bigload|bigcrap|shit|wall)-(\d+)$/.exec(name)
-  return match?.[1] ? `${match[1].charAt(0)}${match[2]}` : name
-}
+import { MICROS_PER_SECOND, type Micros, shortName } from "@watercooler/kernel"
 
 export const shortNames = (names: Iterable<string>): string => [...names].map(shortName).join(", ")
 

@@ -1,11 +1,12 @@
 /** Do all honest nodes end up with one head? */
+import { shortName } from "@watercooler/kernel"
 import { blockAfterCalm, whyUndecided } from "../calm.ts"
 import { commonest } from "../chains.ts"
 import type { Evidence } from "../evidence.ts"
 import { textOf } from "../facts.ts"
 import type { FinalState } from "../input.ts"
 import { type FirstBad, inconclusive, passed, violated } from "../verdict.ts"
-import { plural, shortHash, shortName, shortNames } from "../words.ts"
+import { plural, shortHash, shortNames } from "../words.ts"
 import { type Check, hasSeveralChains, living, speechless } from "./check.ts"
 
 export const agreement: Check = {

@@ -1,11 +1,12 @@
 /** Does every honest node hold a chain that is valid from its genesis on? */
 
+import { shortName } from "@watercooler/kernel"
 import { describeRefusal, readBlock } from "../crapcoin/index.ts"
 import type { Evidence } from "../evidence.ts"
 import { textOf } from "../facts.ts"
 import type { FinalState } from "../input.ts"
 import { type FirstBad, inconclusive, passed, violated } from "../verdict.ts"
-import { plural, shortHash, shortName } from "../words.ts"
+import { plural, shortHash } from "../words.ts"
 import { type Check, hasChains } from "./check.ts"
 
 export const chainValid: Check = {

@@ -1,11 +1,11 @@
 /** Is a payment that was promised and then buried k deep still there at the end? */
-import type { NoteEvent } from "@watercooler/kernel"
+import { type NoteEvent, shortName } from "@watercooler/kernel"
 import { commonest } from "../chains.ts"
 import type { Evidence } from "../evidence.ts"
 import { numberOf, textOf } from "../facts.ts"
 import { settledHashes } from "../settled.ts"
 import { inconclusive, passed, violated } from "../verdict.ts"
-import { plural, seconds, shortHash, shortName } from "../words.ts"
+import { plural, seconds, shortHash } from "../words.ts"
 import { type Check, hasChains, living } from "./check.ts"
 
 export const confirmedSurvive: Check = {

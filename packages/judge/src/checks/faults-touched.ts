@@ -1,7 +1,7 @@
 /** Did the faults do anything? */
-import type { FaultEvent } from "@watercooler/kernel"
+import { type FaultEvent, shortName } from "@watercooler/kernel"
 import { inconclusive, passed } from "../verdict.ts"
-import { plural, seconds, shortName } from "../words.ts"
+import { plural, seconds } from "../words.ts"
 import type { Check } from "./check.ts"
 
 export const faultsTouched: Check = {

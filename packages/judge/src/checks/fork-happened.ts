@@ -1,7 +1,8 @@
 /** Was there a fork at all? For scenarios about forks: asked for by name only. */
+import { shortName } from "@watercooler/kernel"
 import { numberOf } from "../facts.ts"
 import { inconclusive, passed } from "../verdict.ts"
-import { plural, seconds, shortName } from "../words.ts"
+import { plural, seconds } from "../words.ts"
 import type { Check } from "./check.ts"
 
 export const forkHappened: Check = {

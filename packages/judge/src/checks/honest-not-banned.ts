@@ -1,7 +1,8 @@
 /** Do honest nodes leave each other alone? */
+import { shortName } from "@watercooler/kernel"
 import { textOf } from "../facts.ts"
 import { inconclusive, passed, violated } from "../verdict.ts"
-import { plural, seconds, shortName } from "../words.ts"
+import { plural, seconds } from "../words.ts"
 import { type Check, hasSeveralChains } from "./check.ts"
 
 export const honestNotBanned: Check = {

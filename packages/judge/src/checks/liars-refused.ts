@@ -1,8 +1,9 @@
 /** Did honest nodes refuse what bad actors sent them? */
+import { shortName } from "@watercooler/kernel"
 import type { Evidence } from "../evidence.ts"
 import { type Deed, deedsDone, hadTime, refusalOf } from "../misdeeds.ts"
 import { type Finding, inconclusive, passed, violated } from "../verdict.ts"
-import { plural, seconds, shortName } from "../words.ts"
+import { plural, seconds } from "../words.ts"
 import { type Check, hasLiars } from "./check.ts"
 
 export const liarsRefused: Check = {

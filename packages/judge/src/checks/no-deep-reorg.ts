@@ -1,9 +1,10 @@
 /** Does what is k blocks deep stay? */
+import { shortName } from "@watercooler/kernel"
 import type { Evidence } from "../evidence.ts"
 import { numberOf, textOf } from "../facts.ts"
 import { settledBlocks } from "../settled.ts"
 import { type Finding, inconclusive, passed, violated } from "../verdict.ts"
-import { plural, seconds, shortHash, shortName } from "../words.ts"
+import { plural, seconds, shortHash } from "../words.ts"
 import { type Check, hasChains } from "./check.ts"
 
 export const noDeepReorg: Check = {

@@ -1,6 +1,7 @@
 /** Is every transfer in a chain once only? */
+import { shortName } from "@watercooler/kernel"
 import { inconclusive, passed, violated } from "../verdict.ts"
-import { plural, shortHash, shortName } from "../words.ts"
+import { plural, shortHash } from "../words.ts"
 import { type Check, hasChains } from "./check.ts"
 
 export const noncesUnique: Check = {

@@ -1,10 +1,11 @@
 /** Did every block get everywhere? */
+import { shortName } from "@watercooler/kernel"
 import { blockAfterCalm, whyUndecided } from "../calm.ts"
 import { commonest } from "../chains.ts"
 import type { Evidence } from "../evidence.ts"
 import { textOf } from "../facts.ts"
 import { type FirstBad, inconclusive, passed, violated } from "../verdict.ts"
-import { plural, shortHash, shortName, shortNames } from "../words.ts"
+import { plural, shortHash, shortNames } from "../words.ts"
 import { type Check, hasSeveralChains, living, speechless } from "./check.ts"
 
 export const propagation: Check = {

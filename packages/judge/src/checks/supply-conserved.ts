@@ -1,7 +1,8 @@
 /** Are there just as many coins as there should be, and none of them owed? */
+import { shortName } from "@watercooler/kernel"
 import { Ledger } from "../crapcoin/index.ts"
 import { inconclusive, passed, violated } from "../verdict.ts"
-import { plural, shortHash, shortName } from "../words.ts"
+import { plural, shortHash } from "../words.ts"
 import { type Check, hasChains } from "./check.ts"
 
 export const supplyConserved: Check = {
