@@ -49,7 +49,6 @@ export async function openSauron(options: SauronOptions = {}): Promise<Sauron> {
   intakeRoutes(app, intake, guard, new Rate(settings.postsPerSecond))
   apiRoutes(app, intake)
   webRoutes(app, settings.webDir)
-  app.get(path, (_request, reply) => reply.type(contentType).send(body))
 
   // The tracker's own endpoint holds its port, and a port of 0 is known only after listening: its routes are there before it is.
   let tracker: ReturnType<typeof hostTracker> | undefined
