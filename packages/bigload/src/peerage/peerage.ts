@@ -180,6 +180,8 @@ export class Peerage {
     const checked = this.#checkWelcome(endpoint, answer, turn)
     if (checked.ok) {
       const { hello, session } = checked.value
+      // Without a tracker, whoever answers is all the introduction there is.
+      if (this.#company.config.tracker === "") this.heardOfOthers = true
       const isNew = this.#company.peers.get(endpoint) === undefined
       const card = { endpoint, key: hello.key, name: hello.name }
       if (this.#company.peers.add(card, session, turn.now) && isNew) {
