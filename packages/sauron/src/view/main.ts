@@ -32,6 +32,7 @@ socket.on("picture", (next: LivePicture) => {
   live = next
   later()
 })
+window.addEventListener("resize", later)
 socket.on("requests", (requests: LiveRequests) => stream.take(requests))
 
 function later(): void {

@@ -6,7 +6,7 @@ import { drawShape, type Look } from "./shape.ts"
 /** Above these, labels and lines would only be noise. */
 const LABELS_MAX = 36
 const EDGES_MAX = 1_500
-const WIDTH = 720
+const WIDTH_MAX = 720
 
 interface Placed extends Look {
   readonly x: number
@@ -18,11 +18,13 @@ export function drawMap(looks: readonly Look[], choose: (node: string) => void):
   map.toggleAttribute("hidden", looks.length === 0)
   byId("office-empty").hidden = looks.length > 0
   byId("legend").hidden = looks.length === 0
+  // Drawn in real pixels, so that labels on a phone are as large as elsewhere.
+  const width = Math.min(WIDTH_MAX, Math.max(260, map.clientWidth))
   const height = looks.length <= 1 ? 130 : looks.length <= LABELS_MAX ? 330 : 420
   const radius = looks.length <= 12 ? 15 : looks.length <= LABELS_MAX ? 11 : looks.length <= 150 ? 7 : 4
-  map.setAttribute("viewBox", `0 0 ${WIDTH} ${height}`)
+  map.setAttribute("viewBox", `0 0 ${width} ${height}`)
   map.setAttribute("aria-label", `Map of ${looks.length} nodes; the list below says the same in words`)
-  const placed = place(looks, height)
+  const placed = place(looks, width, height)
   drawEdges(layer(map, "edges"), placed)
   keyed(
     layer(map, "nodes"),
@@ -41,20 +43,24 @@ function layer(map: Element, name: string): Element {
   return group
 }
 
-function place(looks: readonly Look[], height: number): Placed[] {
-  const middle = { x: WIDTH / 2, y: height / 2 - 8 }
+function place(looks: readonly Look[], width: number, height: number): Placed[] {
+  const middle = { x: width / 2, y: height / 2 - 8 }
   if (looks.length === 1) return looks.map((look) => ({ ...look, ...middle }))
   return looks.map((look, at) => {
     if (looks.length <= LABELS_MAX) {
       const angle = (at / looks.length) * 2 * Math.PI - Math.PI / 2
-      return { ...look, x: middle.x + Math.cos(angle) * (WIDTH / 2 - 110), y: middle.y + Math.sin(angle) * (height / 2 - 48) }
+      return {
+        ...look,
+        x: middle.x + Math.cos(angle) * (width / 2 - Math.min(110, width / 7)),
+        y: middle.y + Math.sin(angle) * (height / 2 - 48),
+      }
     }
     // A sunflower's seeds: even, however many there are.
     const angle = at * Math.PI * (3 - Math.sqrt(5))
     const distance = Math.sqrt((at + 0.5) / looks.length)
     return {
       ...look,
-      x: middle.x + Math.cos(angle) * distance * (WIDTH / 2 - 30),
+      x: middle.x + Math.cos(angle) * distance * (width / 2 - 30),
       y: middle.y + Math.sin(angle) * distance * (height / 2 - 24),
     }
   })
