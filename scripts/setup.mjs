@@ -1,6 +1,7 @@
 // Sets up what is missing, on any Node from 20: installs the locked dependencies, which bring a newer Node along, and builds.
-import { createHash } from "node:crypto"
+
 import { spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -25,15 +26,24 @@ export function node() {
 
 /** Runs a command; its output goes to standard error, so that standard output stays the main job's. Ends this process if it fails. */
 export function run(command, args, { what, quiet = false } = {}) {
-  const result = spawnSync(command, args, { cwd: root, env: environment, stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", 2, 2], shell: process.platform === "win32" })
+  const result = spawnSync(command, args, {
+    cwd: root,
+    env: environment,
+    stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  })
   if (result.status === 0) return
   if (quiet) process.stderr.write(`${result.stdout ?? ""}${result.stderr ?? ""}`)
-  process.stderr.write(`${what ?? command} failed${result.error ? `: ${result.error.message}` : ` with exit code ${result.status ?? result.signal}`}.\n`)
+  process.stderr.write(
+    `${what ?? command} failed${result.error ? `: ${result.error.message}` : ` with exit code ${result.status ?? result.signal}`}.\n`,
+  )
   process.exit(result.status ?? 4)
 }
 
 export function install() {
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex")
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex")
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return
   process.stderr.write("Installing the locked dependencies (once)…\n")
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { what: "npm ci" })
@@ -41,5 +51,8 @@ export function install() {
 }
 
 export function build() {
-  run("npx", ["--no-install", "turbo", "run", "build", "--output-logs=errors-only", "--log-prefix=none"], { what: "the build", quiet: true })
+  run("npx", ["--no-install", "turbo", "run", "build", "--output-logs=errors-only", "--log-prefix=none"], {
+    what: "the build",
+    quiet: true,
+  })
 }

@@ -27,6 +27,8 @@ const DEFAULTS = { minPeers: 3, peersMax: 16, bootstrapPeers: 3, confirmations: 
 /** Blocks in one `GET /blockchain` range. */
 export const RANGE_MAX = 200
 export const RANGE_DEFAULT = 100
+/** Blocks in one range of a sync: what one turn can judge in a few milliseconds. */
+export const SYNC_RANGE = 100
 /** Own transfers that wait to be mined. */
 export const MEMPOOL_MAX = 1_000
 /** Protocol version of the hello. */

@@ -48,6 +48,8 @@ export class Node {
   #synced = false
   /** The draft being mined, by the hash of its parent and the transfer's number. */
   #mining: string | undefined
+  /** The head that observers know of. */
+  #notedHead = ""
   readonly counters = { blocksMined: 0, blocksStored: 0, reorgs: 0, rejected: 0 }
 
   constructor(config: BigloadConfig, crypto: Crypto) {
@@ -75,6 +77,7 @@ export class Node {
     this.sync = new Sync(this.chain, {
       ask: (id, peer, request, turn) => turn.out.ask(id, peer, request, proofFor(this.company, peer)),
       take: (block, peer, turn) => this.#takeFromRange(block, peer, turn),
+      took: (peer, before, turn) => this.#tookRange(peer, before, turn),
       idle: (turn) => this.#maybeSynced(turn),
     })
   }
@@ -106,6 +109,7 @@ export class Node {
     this.wallet.settle(this.config.confirmations)
     const secret = [turn.out.random(), turn.out.random(), turn.out.random(), turn.out.random()].join("-")
     this.company.sessions.renew(this.#crypto.hash(`${this.config.privateKey} ${secret}`))
+    this.#notedHead = this.chain.head.hash
     turn.out.note({ note: "woke", height: this.chain.head.height, head: this.chain.head.hash, emptyDisk })
     this.peerage.start(peers, turn)
     this.mineNext(turn)
@@ -128,10 +132,8 @@ export class Node {
     if (acceptance.kind === "rejected") this.#rejected(block, acceptance.rejection, source, offence, turn)
     if (acceptance.kind === "stored") {
       this.counters.blocksStored++
-      const { hash, number: height, previousHash: previous } = block
-      turn.out.note({ note: "block-stored", hash, height, previous, from: source.label })
-      const crime = this.#witness.saw(block, source.key)
-      if (crime !== undefined) this.charge(crime.key, crime.offence, turn)
+      // Of a range, only the whole is worth a note, and its witness is whoever saw its blocks being pushed.
+      if (offence !== "invalid-chain") this.#witnessed(block, source, turn)
       if (acceptance.move !== undefined) this.#moved(acceptance.move, source, turn)
     }
     return acceptance
@@ -188,6 +190,13 @@ export class Node {
     return acceptance.rejection.code === "unknown-parent" ? "unconnected" : "refused"
   }
 
+  #witnessed(block: Block, source: Source, turn: Turn): void {
+    const { hash, number: height, previousHash: previous } = block
+    turn.out.note({ note: "block-stored", hash, height, previous, from: source.label })
+    const crime = this.#witness.saw(block, source.key)
+    if (crime !== undefined) this.charge(crime.key, crime.offence, turn)
+  }
+
   #rejected(block: Block, rejection: Rejection, source: Source, offence: Offence, turn: Turn): void {
     if (rejection.code === "unknown-parent") return
     this.counters.rejected++
@@ -206,13 +215,35 @@ export class Node {
 
   #moved(move: Move, source: Source, turn: Turn): void {
     this.#follow(move)
-    const { hash: head, height } = this.chain.head
     if (move.left.length > 0) this.counters.reorgs++
-    turn.out.note({ note: "head-moved", height, head, previous: move.previous.hash, reorgDepth: move.left.length })
+    if (move.left.length > 0 || !this.sync.taking) this.#noteHead(move.left.length, turn)
     for (const { transaction, id, block } of this.wallet.settle(this.config.confirmations)) {
       turn.out.note({ note: "transfer-confirmed", transaction: id, nonce: transaction.nonce, block: block.hash, height: block.height })
     }
+    if (this.sync.taking) return
     this.#gossip(source, turn)
+    this.mineNext(turn)
+  }
+
+  #noteHead(reorgDepth: number, turn: Turn): void {
+    const { hash: head, height } = this.chain.head
+    if (head === this.#notedHead) return
+    turn.out.note({ note: "head-moved", height, head, previous: this.#notedHead, reorgDepth })
+    this.#notedHead = head
+  }
+
+  /** A range was taken in: what it brought, and where the head is now. */
+  #tookRange(peer: Endpoint, before: TreeBlock, turn: Turn): void {
+    const { head } = this.chain
+    turn.out.note({
+      note: "range-stored",
+      from: peer,
+      previous: before.hash,
+      previousHeight: before.height,
+      height: head.height,
+      head: head.hash,
+    })
+    this.#noteHead(0, turn)
     this.mineNext(turn)
   }
 

@@ -2,15 +2,15 @@
  * Catching up: fetches ranges of blocks from a peer and takes them in, in order. Several ranges are under way at once, so that the next is
  * there when the last is judged. One peer at a time; others wait in a queue, and each is asked, as the longest chain may be anybody's.
  */
-import type { Endpoint } from "@watercooler/kernel"
-import { RANGE_MAX } from "../config.ts"
+import type { Endpoint, TreeBlock } from "@watercooler/kernel"
+import { SYNC_RANGE } from "../config.ts"
 import type { Turn } from "../peerage/network.ts"
 import type { Range, Request } from "../protocol/messages.ts"
 import type { Block } from "../protocol/types.ts"
 import type { Chain } from "./chain.ts"
 
 /** Ranges under way at once. */
-const WINDOW = 3
+const WINDOW = 4
 /** Peers that wait to be asked. */
 const QUEUE_MAX = 64
 /** First step back when a range does not connect; doubles each time. */
@@ -22,6 +22,8 @@ export interface SyncEvents {
   ask(id: string, peer: Endpoint, request: Request, turn: Turn): void
   /** Takes one block in. False when the fetch should end: the block was refused, or does not connect. */
   take(block: Block, peer: Endpoint, turn: Turn): "taken" | "refused" | "unconnected"
+  /** A range has moved the head from where it was before. */
+  took(peer: Endpoint, before: TreeBlock, turn: Turn): void
   /** Nothing is under way and nobody waits. */
   idle(turn: Turn): void
 }
@@ -47,6 +49,8 @@ export class Sync {
   /** Distinguishes the asks of one fetch from those of the one before. */
   #generation = 0
   #source: Endpoint | undefined
+  /** Whether a range is being taken in at this very moment. */
+  taking = false
 
   constructor(chain: Chain, events: SyncEvents) {
     this.#chain = chain
@@ -129,8 +133,8 @@ export class Sync {
   #request(fetch: Fetch, turn: Turn): void {
     const from = fetch.next
     fetch.underWay.add(from)
-    fetch.next += RANGE_MAX
-    this.#events.ask(`range ${this.#generation} ${from}`, fetch.peer, { kind: "blockchain", from, limit: RANGE_MAX }, turn)
+    fetch.next += SYNC_RANGE
+    this.#events.ask(`range ${this.#generation} ${from}`, fetch.peer, { kind: "blockchain", from, limit: SYNC_RANGE }, turn)
   }
 
   #fill(fetch: Fetch, turn: Turn): void {
@@ -139,19 +143,30 @@ export class Sync {
 
   /** Takes one range in. False when the fetch has ended or begun anew. */
   #take(fetch: Fetch, range: Range, turn: Turn): boolean {
-    const before = this.#chain.head
-    for (const block of range.blocks) {
-      const outcome = this.#events.take(block, fetch.peer, turn)
-      if (this.#fetch !== fetch) return false
-      if (outcome === "refused") return this.#end(turn)
-      if (outcome === "unconnected") return this.#goBack(fetch, turn)
-      if (this.#chain.head !== before) this.#source = fetch.peer
-    }
+    const outcome = this.#takeBlocks(fetch, range, turn)
+    if (outcome === "refused") return this.#end(turn)
+    if (outcome === "unconnected") return this.#goBack(fetch, turn)
     // The peer's chain ends here; or it has a rival of our own height, which is no longer chain, so there is nothing to fetch.
-    if (range.blocks.length < RANGE_MAX) return this.#end(turn)
+    if (range.blocks.length < SYNC_RANGE) return this.#end(turn)
     fetch.connected = true
-    fetch.due += RANGE_MAX
+    fetch.due += SYNC_RANGE
     return true
+  }
+
+  #takeBlocks(fetch: Fetch, range: Range, turn: Turn): "taken" | "refused" | "unconnected" {
+    const before = this.#chain.head
+    let outcome: "taken" | "refused" | "unconnected" = "taken"
+    this.taking = true
+    for (const block of range.blocks) {
+      outcome = this.#events.take(block, fetch.peer, turn)
+      if (outcome !== "taken") break
+    }
+    this.taking = false
+    if (this.#chain.head !== before) {
+      this.#source = fetch.peer
+      this.#events.took(fetch.peer, before, turn)
+    }
+    return outcome
   }
 
   #goBack(fetch: Fetch, turn: Turn): boolean {

@@ -14,7 +14,7 @@ const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex")
 export class NodeCrypto implements Crypto {
   readonly #privateKeys = new LeastRecent<string, KeyObject>(64)
   readonly #publicKeys = new LeastRecent<string, KeyObject>(KEYS_MAX)
-  readonly #verified = new LeastRecent<string, boolean>(VERIFIED_MAX)
+  readonly #verified = new Verified()
 
   hash(text: string): string {
     return hash("sha256", text)
@@ -34,13 +34,12 @@ export class NodeCrypto implements Crypto {
   }
 
   verify(publicKey: string, message: string, signature: string): boolean {
-    const claim = `${publicKey}${signature}${message}`
-    const known = this.#verified.get(claim)
+    const known = this.#verified.get(publicKey, message, signature)
     if (known !== undefined) return known
     const key = this.#publicKey(publicKey)
     const good =
       key !== undefined && /^[0-9a-f]{128}$/.test(signature) && verify(null, Buffer.from(message), key, Buffer.from(signature, "hex"))
-    this.#verified.set(claim, good)
+    this.#verified.set({ publicKey, message, signature }, good)
     return good
   }
 
@@ -49,9 +48,9 @@ export class NodeCrypto implements Crypto {
     await Promise.all(claims.map((claim) => this.#verifyAhead(claim)))
   }
 
-  #verifyAhead({ publicKey, message, signature }: SignedClaim): Promise<void> | undefined {
-    const claim = `${publicKey}${signature}${message}`
-    const key = this.#verified.get(claim) === undefined ? this.#publicKey(publicKey) : undefined
+  #verifyAhead(claim: SignedClaim): Promise<void> | undefined {
+    const { publicKey, message, signature } = claim
+    const key = this.#verified.get(publicKey, message, signature) === undefined ? this.#publicKey(publicKey) : undefined
     if (key === undefined) return undefined
     return new Promise((resolve) => {
       verify(null, Buffer.from(message), key, Buffer.from(signature, "hex"), (error, good) => {
@@ -75,5 +74,28 @@ export class NodeCrypto implements Crypto {
     const key = createPublicKey({ key: Buffer.concat([SPKI_PREFIX, Buffer.from(hex, "hex")]), format: "der", type: "spki" })
     this.#publicKeys.set(hex, key)
     return key
+  }
+}
+
+interface Result extends SignedClaim {
+  readonly good: boolean
+}
+
+/** Results by signature, compared in full; the oldest is forgotten first. */
+class Verified {
+  readonly #results = new Map<string, Result>()
+
+  get(publicKey: string, message: string, signature: string): boolean | undefined {
+    const result = this.#results.get(signature)
+    return result !== undefined && result.publicKey === publicKey && result.message === message ? result.good : undefined
+  }
+
+  set({ publicKey, message, signature }: SignedClaim, good: boolean): void {
+    this.#results.set(signature, { publicKey, message, signature, good })
+    if (this.#results.size <= VERIFIED_MAX) return
+    for (const oldest of this.#results.keys()) {
+      this.#results.delete(oldest)
+      return
+    }
   }
 }
