@@ -1,16 +1,14 @@
-// Builds dist/ from nothing: bundles, and the web assets that Sauron serves.
+// Builds dist/ from nothing: the bundles, and the files of Sauron's view.
 import { execFileSync } from "node:child_process"
-import { cpSync, existsSync, rmSync } from "node:fs"
+import { rmSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..")
-const dist = join(root, "dist")
-rmSync(dist, { recursive: true, force: true })
+rmSync(join(root, "dist"), { recursive: true, force: true })
 
 const rolldown = join(dirname(createRequire(import.meta.url).resolve("rolldown/package.json")), "bin/cli.mjs")
-execFileSync(process.execPath, [rolldown, "--config", "rolldown.config.ts"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] })
-
-const web = join(root, "../sauron/web")
-if (existsSync(web)) cpSync(web, join(dist, "web"), { recursive: true })
+const quiet = { cwd: root, stdio: ["ignore", "ignore", "inherit"] }
+execFileSync(process.execPath, [rolldown, "--config", "rolldown.config.ts"], quiet)
+execFileSync(process.execPath, ["-e", `import("@watercooler/sauron").then(({ writeWeb }) => writeWeb("dist/web"))`], quiet)

@@ -113,7 +113,7 @@ export class Employee {
     const bytes = disk === "wiped" ? bytesIn(this.folder.storage) : 0
     if (disk === "wiped") rmSync(this.folder.storage, { recursive: true, force: true })
     mkdirSync(this.folder.storage, { recursive: true })
-    writeSecret(this.folder.config, JSON.stringify({ ...this.#config, disk: disk === "torn" ? "torn" : "kept" }))
+    writeSecret(this.folder.config, JSON.stringify({ ...this.#config, disk: disk === "wiped" ? "kept" : disk }))
 
     const ready = this.#awaitReady()
     const running = start(

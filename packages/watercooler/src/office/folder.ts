@@ -1,7 +1,7 @@
 /** The folder of a run: what lies where, and who may read it. */
 import { randomBytes } from "node:crypto"
 import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { dirname, join, resolve } from "node:path"
 import { BadInput } from "../input/complaint.ts"
 
 export interface RunFolder {
@@ -76,13 +76,20 @@ export function makeFolders(folder: RunFolder, nodes: readonly string[]): void {
     })
   if (existsSync(folder.manifest)) throw complain("it holds another run")
   try {
-    mkdirSync(folder.dir, { recursive: true })
+    makeFolder(folder.dir)
     accessSync(folder.dir, constants.W_OK)
     for (const part of [folder.states, folder.processes]) mkdirSync(part, { recursive: true })
     for (const name of nodes) for (const part of [folder.node(name).storage, folder.node(name).logs]) mkdirSync(part, { recursive: true })
   } catch (error) {
     throw complain((error as NodeJS.ErrnoException).code ?? String(error))
   }
+}
+
+/** One folder at a time: Node's own recursive way never ends where a parent is there and takes nothing, such as /proc. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return
+  makeFolder(dirname(dir))
+  mkdirSync(dir)
 }
 
 /** A new token, readable by its owner only. It never appears in arguments, query strings, journal or report. */

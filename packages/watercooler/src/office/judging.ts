@@ -1,6 +1,8 @@
 /** Brings a run before the judge, and adds what only the supervisor can know: whether anybody fell over unasked. */
-import type { FinalState } from "@watercooler/judge"
+import { NodeCrypto } from "@watercooler/host"
+import { type FinalState, judge } from "@watercooler/judge"
 import type { Json } from "@watercooler/kernel"
+import { catalogue } from "./assignment.ts"
 import type { Employee } from "./employee.ts"
 import { readJournal } from "./journal.ts"
 
@@ -27,8 +29,15 @@ export interface Case {
 }
 
 export async function judgeRun(run: Case): Promise<Judgement> {
-  void readJournal(run.journal)
-  return withOwnChecks({ verdict: "inconclusive", detail: "there is no judge yet", checks: [] }, run.employees)
+  const verdict = judge({
+    events: readJournal(run.journal),
+    journalGaps: run.journalGaps,
+    finals: run.finals,
+    rules: run.rules,
+    misdeeds: await catalogue(),
+    crypto: new NodeCrypto(),
+  })
+  return withOwnChecks(verdict, run.employees)
 }
 
 function withOwnChecks(judgement: Judgement, employees: readonly Employee[]): Judgement {

@@ -1,36 +1,52 @@
 /** The network that an office runs, as watercooler needs to know it: who takes part, and what each is configured with. */
-import type { Json, Party } from "@watercooler/kernel"
+import { PROGRAM_OF, planCrapcoin } from "@watercooler/bigload"
+import type { Crypto, Json, Party } from "@watercooler/kernel"
 import type { Kind } from "../input/options.ts"
 
 export interface NetworkOrder {
   readonly seed: string
   readonly kind: Kind
-  readonly honest: readonly { readonly name: string; readonly endpoint: string }[]
-  readonly shits: readonly { readonly name: string; readonly endpoint: string; readonly misdeeds: readonly string[] }[]
+  readonly honest: readonly Place[]
+  readonly shits: readonly (Place & { readonly misdeeds: readonly string[] })[]
   readonly difficultyBits: number
   readonly sauronUrl: string | undefined
+}
+
+export interface Place {
+  readonly name: string
+  readonly endpoint: string
 }
 
 export interface NetworkPlan {
   readonly parties: readonly Party[]
   /** Which entry of the node process's table of programs a party runs. */
-  readonly programOf: (name: string) => string
-  readonly settingsOf: (name: string) => Json
+  readonly programOf: (party: Party) => string
+  readonly settingsOf: (party: Party) => Json
   /** What the process that plays the clients is configured with. */
   readonly clientsSettings: () => Json
   readonly rules: { readonly [key: string]: Json | undefined }
 }
 
-export async function planNetwork(order: NetworkOrder): Promise<NetworkPlan> {
-  const parties: readonly Party[] = [
-    ...order.honest.map((one) => ({ ...one, kind: order.kind, honest: true, misdeeds: [], key: "" })),
-    ...order.shits.map((one) => ({ ...one, kind: "shit", honest: false, key: "" })),
+export function planNetwork(order: NetworkOrder, crypto: Crypto): NetworkPlan {
+  const planned = [
+    ...order.honest.map(({ name, endpoint }) => ({ name, endpoint, kind: order.kind as string })),
+    ...order.shits.map(({ name, endpoint }) => ({ name, endpoint, kind: "shit" })),
   ]
+  const misdeeds = new Map(order.shits.map((shit) => [shit.name, shit.misdeeds]))
+  const first = order.honest[0]
+  const plan = planCrapcoin(crypto, {
+    seed: order.seed,
+    parties: planned,
+    difficulty: order.difficultyBits,
+    timestamp: Date.now(),
+    // Who has no tracker joins by the first node.
+    ...(order.sauronUrl === undefined ? { bootNodes: first === undefined ? [] : [first.endpoint] } : { tracker: order.sauronUrl }),
+  })
   return {
-    parties,
-    programOf: () => (order.kind === "wall" ? "wall" : "bigload"),
-    settingsOf: (name) => ({ name }),
-    clientsSettings: () => ({}),
-    rules: {},
+    parties: plan.parties.map((party) => ({ ...party, honest: party.kind !== "shit", misdeeds: misdeeds.get(party.name) ?? [] })),
+    programOf: ({ kind }) => PROGRAM_OF[kind] ?? "bigload",
+    settingsOf: (party) => plan.settingsOf(party),
+    clientsSettings: () => plan.clientsSettings(),
+    rules: plan.rules,
   }
 }

@@ -22,9 +22,12 @@ export function nodeConfig({ party, plan, options, folder, runStartedNs, sauronU
   return {
     ...surroundings(plan, options, folder, runStartedNs, sauronUrl),
     name: party.name,
-    program: plan.programOf(party.name),
-    settings: plan.settingsOf(party.name),
+    program: plan.programOf(party),
+    settings: plan.settingsOf(party),
     misdeeds: party.misdeeds,
+    accomplices: plan.parties
+      .filter(({ honest, name }) => !honest && name !== party.name)
+      .map(({ name, endpoint, key }) => ({ name, endpoint, key })),
     auto: options.auto,
     port: Number(new URL(party.endpoint).port),
     store: "sqlite",
@@ -40,6 +43,7 @@ export function clientsConfig(order: Omit<NodeOrder, "party">): Config {
     program: "clients",
     settings: plan.clientsSettings(),
     misdeeds: [],
+    accomplices: [],
     auto: true,
     port: 0,
     store: "memory",

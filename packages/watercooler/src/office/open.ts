@@ -1,6 +1,7 @@
 /** Opens an office: ports, folder, parties, and every process at once. */
 import { EventEmitter } from "node:events"
 import { join } from "node:path"
+import { NodeCrypto } from "@watercooler/host"
 import type { Party } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
 import type { SauronConfig } from "../processes/sauron-config.ts"
@@ -12,10 +13,10 @@ import { type Helper, hireHelper } from "./helper.ts"
 import { locked } from "./lock.ts"
 import { openManifest } from "./manifest.ts"
 import { honestNames, shitNames } from "./names.ts"
-import { planNetwork } from "./network.ts"
+import { type NetworkOrder, planNetwork } from "./network.ts"
 import { dialRanges, nodeConfig } from "./node-config.ts"
 import { Office } from "./office.ts"
-import { processEntry } from "./package-root.ts"
+import { packageRoot, processEntry } from "./package-root.ts"
 import { choosePorts, isPortFree, type Ports } from "./ports.ts"
 import { identify } from "./proc.ts"
 import { openRecorder } from "./recorder.ts"
@@ -37,14 +38,16 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
   const sauronUrl = ports.sauron === undefined ? undefined : `http://${host}:${ports.sauron}`
   const misdeeds = assignMisdeeds(shitNames(options.shits), options.misdeeds, await catalogue(), options.seed)
 
-  const plan = await planNetwork({
+  const crypto = new NodeCrypto()
+  const order: NetworkOrder = {
     seed: options.seed,
     kind: options.kind,
     honest: honestNames(options.bigloads).map(endpointOf),
     shits: shitNames(options.shits).map((name) => ({ ...endpointOf(name), misdeeds: misdeeds.get(name) ?? [] })),
     difficultyBits: options.difficultyBits,
     sauronUrl,
-  })
+  }
+  const plan = planNetwork(order, crypto)
   const token = writeToken(folder)
   const recorder = openRecorder(folder.record, runStartedNs)
   const warden = hireWarden((groups) => entry.update({ groups }))
@@ -69,7 +72,7 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     const config = nodeConfig({ party, plan, options, folder: folder.node(party.name), runStartedNs, sauronUrl })
     return new Employee(party, folder.node(party.name), config, around)
   })
-  const sauron = ports.sauron === undefined ? undefined : hireSauron(folder, ports.sauron, plan.parties, warden)
+  const sauron = ports.sauron === undefined ? undefined : hireSauron(folder, ports.sauron, options.seed, plan.parties, runStartedNs, warden)
   const boss = options.boss ? hireBoss(folder, warden) : undefined
   const office = new Office({
     options,
@@ -91,14 +94,24 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
   return { office, hired: Promise.all(employees.map((employee) => employee.hire("kept"))) }
 }
 
-function hireSauron(folder: RunFolder, port: number, parties: readonly Party[], warden: Warden): Helper {
+function hireSauron(
+  folder: RunFolder,
+  port: number,
+  seed: string,
+  parties: readonly Party[],
+  runStartedNs: bigint,
+  warden: Warden,
+): Helper {
   const config: SauronConfig = {
     host,
     port,
-    run: folder.run,
+    run: { id: folder.run, seed, parties },
+    network: { name: "crapcoin", version: 1 },
     tokenFile: folder.token,
     dial: dialRanges(parties),
-    dataDir: join(folder.processes, "sauron"),
+    dir: join(folder.processes, "sauron"),
+    webDir: join(packageRoot(), "dist", "web"),
+    runStartedNs: runStartedNs.toString(),
   }
   return hire("sauron", folder, config, warden)
 }

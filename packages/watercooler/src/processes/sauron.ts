@@ -1,16 +1,19 @@
 /** Sauron's process: opens it as it is told, says so, and closes it on SIGTERM. */
 import "./leash.ts"
+import { readFileSync } from "node:fs"
+import { openSauron } from "@watercooler/sauron"
 import { fail, readConfig, say } from "./config-file.ts"
 import type { SauronConfig } from "./sauron-config.ts"
 
 process.on("SIGINT", () => undefined) // Ctrl-C is for the supervisor.
 
-async function open(): Promise<void> {
-  const config = readConfig<SauronConfig>()
-  const { createServer } = await import("node:http")
-  const server = createServer((_, response) => response.end("{}"))
-  server.listen(config.port, config.host, () => say({ say: "ready" }))
-  process.on("SIGTERM", () => process.exit(0))
+try {
+  const { tokenFile, ...options } = readConfig<SauronConfig>()
+  const sauron = await openSauron({ ...options, token: readFileSync(tokenFile, "utf8").trim() })
+  process.on("SIGTERM", () => {
+    sauron.close().then(() => process.exit(0), fail)
+  })
+  say({ say: "ready", url: sauron.url })
+} catch (error) {
+  fail(error)
 }
-
-open().catch(fail)
