@@ -57,8 +57,12 @@ export class Intake {
     return reports.length
   }
 
+  /** Request lines of a journal are left out: the Eyes report the very same answers. */
   takeEvents(events: readonly JournalEvent[]): void {
-    this.#picture = reduce(this.picture(), events)
+    this.#picture = reduce(
+      this.picture(),
+      events.filter(({ type }) => type !== "request"),
+    )
     this.onChange()
   }
 

@@ -5,7 +5,7 @@ import type { Note, NoteEvent } from "@watercooler/kernel"
 const BYTES_MAX = 16 * 1024 * 1024
 
 export interface OwnJournal {
-  readonly note: (note: Note) => NoteEvent
+  readonly note: (note: Note) => void
   readonly close: () => void
 }
 
@@ -19,12 +19,10 @@ export function openJournal(file: string, now: () => number): OwnJournal {
   }
   return {
     note: (fact) => {
+      if (descriptor === undefined) return
       const event: NoteEvent = { type: "note", t: now(), node: "sauron", seq: ++seq, fact }
-      if (descriptor !== undefined) {
-        bytes += writeSync(descriptor, `${JSON.stringify(event)}\n`)
-        if (bytes > BYTES_MAX) close()
-      }
-      return event
+      bytes += writeSync(descriptor, `${JSON.stringify(event)}\n`)
+      if (bytes > BYTES_MAX) close()
     },
     close,
   }

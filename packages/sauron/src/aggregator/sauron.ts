@@ -1,5 +1,6 @@
 /** Sauron: one port for Eyes, reporters, newcomers, scripts and the view. */
 import { randomBytes } from "node:crypto"
+import type { Note } from "@watercooler/kernel"
 import { Server } from "socket.io"
 import { apiRoutes } from "../api/routes.ts"
 import { MESSAGE_BYTES_MAX } from "../eye/report.ts"
@@ -25,6 +26,12 @@ export async function openSauron(options: SauronOptions = {}): Promise<Sauron> {
   const journal = openJournal(settings.journalFile, now)
   const intake = new Intake(settings, archive, now)
   if (settings.run !== undefined) intake.expect(settings.run)
+  const watch = watching()
+  // What the tracker notes goes into Sauron's journal, not into the picture: Sauron is no node of the network it watches.
+  const note = (fact: Note) => {
+    journal.note(fact)
+    watch.changed()
+  }
 
   const guard = new Guard(settings.token)
   const app = createServer(guard)
@@ -77,9 +84,8 @@ export async function openSauron(options: SauronOptions = {}): Promise<Sauron> {
       name: "sauron",
       probeEveryUs: settings.probeEveryMs * 1_000,
     },
-    { dial: settings.dial, crypto: nodeCrypto, note: (note) => intake.takeEvents([journal.note(note)]) },
+    { dial: settings.dial, crypto: nodeCrypto, note },
   )
-  const watch = watching()
   intake.onEndpoint = (endpoint) => tracker?.sighted(endpoint)
   intake.onChange = () => {
     live.changed()
