@@ -1,5 +1,5 @@
 /** The network that an office runs, as watercooler needs to know it: who takes part, and what each is configured with. */
-import { PROGRAM_OF, planCrapcoin } from "@watercooler/bigload"
+import { genesisText, PROGRAM_OF, planCrapcoin } from "@watercooler/bigload"
 import type { Crypto, Json, Party } from "@watercooler/kernel"
 import type { Kind } from "../input/options.ts"
 
@@ -19,6 +19,8 @@ export interface Place {
 
 export interface NetworkPlan {
   readonly parties: readonly Party[]
+  /** What members call the network in their hellos. */
+  readonly network: { readonly name: string; readonly version: number }
   /** Which entry of the node process's table of programs a party runs. */
   readonly programOf: (party: Party) => string
   readonly settingsOf: (party: Party) => Json
@@ -43,6 +45,7 @@ export function planNetwork(order: NetworkOrder, crypto: Crypto): NetworkPlan {
     ...(order.sauronUrl === undefined ? { bootNodes: first === undefined ? [] : [first.endpoint] } : { tracker: order.sauronUrl }),
   })
   return {
+    network: { name: crypto.hash(genesisText(plan.genesis)), version: 1 },
     parties: plan.parties.map((party) => ({ ...party, honest: party.kind !== "shit", misdeeds: misdeeds.get(party.name) ?? [] })),
     programOf: ({ kind }) => PROGRAM_OF[kind] ?? "bigload",
     settingsOf: (party) => plan.settingsOf(party),

@@ -2,7 +2,6 @@
 import { EventEmitter } from "node:events"
 import { join } from "node:path"
 import { NodeCrypto } from "@watercooler/host"
-import type { Party } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
 import type { SauronConfig } from "../processes/sauron-config.ts"
 import { assignMisdeeds, catalogue } from "./assignment.ts"
@@ -13,7 +12,7 @@ import { type Helper, hireHelper } from "./helper.ts"
 import { locked } from "./lock.ts"
 import { openManifest } from "./manifest.ts"
 import { honestNames, shitNames } from "./names.ts"
-import { type NetworkOrder, planNetwork } from "./network.ts"
+import { type NetworkOrder, type NetworkPlan, planNetwork } from "./network.ts"
 import { dialRanges, nodeConfig } from "./node-config.ts"
 import { Office } from "./office.ts"
 import { packageRoot, processEntry } from "./package-root.ts"
@@ -72,7 +71,7 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     const config = nodeConfig({ party, plan, options, folder: folder.node(party.name), runStartedNs, sauronUrl })
     return new Employee(party, folder.node(party.name), config, around)
   })
-  const sauron = ports.sauron === undefined ? undefined : hireSauron(folder, ports.sauron, options.seed, plan.parties, runStartedNs, warden)
+  const sauron = ports.sauron === undefined ? undefined : hireSauron(folder, ports.sauron, options.seed, plan, runStartedNs, warden)
   const boss = options.boss ? hireBoss(folder, warden) : undefined
   const office = new Office({
     options,
@@ -94,21 +93,14 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
   return { office, hired: Promise.all(employees.map((employee) => employee.hire("kept"))) }
 }
 
-function hireSauron(
-  folder: RunFolder,
-  port: number,
-  seed: string,
-  parties: readonly Party[],
-  runStartedNs: bigint,
-  warden: Warden,
-): Helper {
+function hireSauron(folder: RunFolder, port: number, seed: string, plan: NetworkPlan, runStartedNs: bigint, warden: Warden): Helper {
   const config: SauronConfig = {
     host,
     port,
-    run: { id: folder.run, seed, parties },
-    network: { name: "crapcoin", version: 1 },
+    run: { id: folder.run, seed, parties: plan.parties },
+    network: plan.network,
     tokenFile: folder.token,
-    dial: dialRanges(parties),
+    dial: dialRanges(plan.parties),
     dir: join(folder.processes, "sauron"),
     webDir: join(packageRoot(), "dist", "web"),
     runStartedNs: runStartedNs.toString(),
