@@ -59,46 +59,40 @@ export class CrapcoinForger {
 
   transfer(claims: { readonly from?: string; readonly to: string; readonly amount: number; readonly nonce: number }): Json {
     const { to, amount, nonce, from = this.#node.wallet.address } = claims
-    return this.#node.wallet.sign({ from, to, amount, nonce }) as unknown as Json
+    return this.#node.wallet.sign({ from, to, amount, nonce })
   }
 
   draft(parent: ForgedPlace, transfer: Json, timestampMs: number): Json {
     const place = { hash: parent.hash, height: parent.height, timestamp: parent.timestampMs }
-    return draftBlock(
-      this.#node.chain.rules,
-      place,
-      transfer as unknown as Transaction,
-      this.#node.wallet.address,
-      timestampMs,
-    ) as unknown as Json
+    return draftBlock(this.#node.chain.rules, place, transfer as Transaction, this.#node.wallet.address, timestampMs)
   }
 
   unworked(draft: Json): Json {
-    const it = draft as unknown as Draft
+    const it = draft as Draft
     const text = blockTextBeforeNonce(it, transferId(this.#crypto, this.#node.chain.rules.genesisHash, it.transaction))
     for (let nonce = 0; ; nonce++) {
       const hash = this.#crypto.hash(text + nonce)
       // Half of all hashes have no leading zero bit at all; with a difficulty of 0 every hash will do.
-      if (workOf(hash) < it.difficulty || it.difficulty === 0) return { ...it, nonce, hash } as unknown as Json
+      if (workOf(hash) < it.difficulty || it.difficulty === 0) return { ...it, nonce, hash }
     }
   }
 
   order(draft: Json): { readonly job: string; readonly order: Json } {
-    return { job: "mine", order: mineOrder(this.#crypto, this.#node.chain.rules, draft as unknown as Draft) as unknown as Json }
+    return { job: "mine", order: mineOrder(this.#crypto, this.#node.chain.rules, draft as Draft) }
   }
 
   placeOf(block: Json): ForgedPlace {
-    const { hash, number, timestamp } = block as unknown as Block
+    const { hash, number, timestamp } = block as Block
     return { hash, height: number, timestampMs: timestamp }
   }
 
   parentOf(block: Json): ForgedPlace {
-    const { previousHash, number, timestamp } = block as unknown as Block
+    const { previousHash, number, timestamp } = block as Block
     return { hash: previousHash, height: number - 1, timestampMs: timestamp }
   }
 
   transferOf(block: Json): Json {
-    return (block as unknown as Block).transaction as unknown as Json
+    return (block as Block).transaction
   }
 
   identity(seed: string): { readonly key: string; readonly privateKey: string } {
@@ -148,7 +142,7 @@ export class CrapcoinForger {
   }
 
   graft(request: Request, answer: Answer, branch: readonly Json[]): Answer {
-    const blocks = branch as unknown as readonly Block[]
+    const blocks = branch as readonly Block[]
     const [first] = blocks
     const last = blocks[blocks.length - 1]
     if (request.kind !== "blockchain" || answer.kind !== "range" || first === undefined || last === undefined) return answer

@@ -2,7 +2,6 @@
 import {
   type Crypto,
   type Endpoint,
-  type Json,
   type PeerCard,
   PeerTable,
   type Position,
@@ -141,7 +140,7 @@ export class Node {
 
   /** Signs a transfer and stores it before anybody is told: a promise made is a promise kept. */
   promise(transaction: Transaction, turn: Turn): string {
-    turn.out.persist({ kind: "transfer", transaction: transaction as unknown as Json })
+    turn.out.persist({ kind: "transfer", transaction: transaction })
     const id = this.wallet.keep(transaction)
     const { from, to, amount } = transaction
     turn.out.note({ note: "transfer-accepted", transaction: id, from, to, amount })
@@ -160,7 +159,7 @@ export class Node {
     const { hash, height } = this.chain.head
     const parent = { hash, height, timestamp: this.chain.headTimestamp }
     const draft = draftBlock(this.chain.rules, parent, transaction, this.wallet.address, turn.wallMs)
-    turn.out.work("mine", "mine", mineOrder(this.#crypto, this.chain.rules, draft) as unknown as Json)
+    turn.out.work("mine", "mine", mineOrder(this.#crypto, this.chain.rules, draft))
   }
 
   mined(block: Block, turn: Turn): void {
@@ -258,7 +257,7 @@ export class Node {
     const block = this.chain.contents(this.chain.head, turn.out)
     const peers = this.company.peers.endpoints().filter((endpoint) => endpoint !== source.endpoint)
     if (block === undefined || peers.length === 0) return
-    turn.out.tell(peers, { kind: "submit", block: block as unknown as Json }, proofsFor(this.company, peers))
+    turn.out.tell(peers, { kind: "submit", block: block }, proofsFor(this.company, peers))
   }
 
   #maybeSynced(turn: Turn): void {

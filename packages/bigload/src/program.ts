@@ -46,7 +46,7 @@ export class BigLoad implements NodeProgram<Request, Answer> {
       case "timer":
         return input.name === "peerage" ? this.node.peerage.tick(turn) : undefined
       case "worked":
-        return input.name === "mine" ? this.node.mined(input.result as unknown as Block, turn) : undefined
+        return input.name === "mine" ? this.node.mined(input.result as Block, turn) : undefined
       case "leaving":
         return this.node.sayGoodbye(turn)
       case "opened":
@@ -58,7 +58,7 @@ export class BigLoad implements NodeProgram<Request, Answer> {
   #boot(boot: Boot, turn: Turn): void {
     const peers = new Map<string, PeerCard>()
     for (const { position, record } of boot.records) {
-      const stored = record as unknown as StoredRecord
+      const stored = record as StoredRecord
       if (stored.kind === "block") this.node.restoreBlock(stored.block, position, turn)
       else if (stored.kind === "transfer") this.node.restoreTransfer(stored.transaction)
       else if (stored.kind === "peer") peers.set(stored.endpoint, { endpoint: stored.endpoint, key: stored.key, name: stored.name })

@@ -12,7 +12,6 @@ import {
   transferText,
 } from "@watercooler/bigload"
 import { NodeCrypto, SqliteStore } from "@watercooler/host"
-import type { Json } from "@watercooler/kernel"
 
 export interface LongChain {
   readonly plan: ReturnType<typeof planCrapcoin>
@@ -65,6 +64,6 @@ export function longChain(
 export function writeChain(storageDir: string, blocks: readonly Block[]): void {
   mkdirSync(storageDir, { recursive: true })
   const store = new SqliteStore(join(storageDir, "records.sqlite"), { fsync: false })
-  for (const block of blocks) store.append({ kind: "block", block: block as unknown as Json })
+  for (const block of blocks) store.append({ kind: "block", block: block })
   store.close()
 }

@@ -67,7 +67,7 @@ export function planCrapcoin(crypto: Crypto, options: PlanOptions): CrapcoinPlan
         name,
         endpoint,
         privateKey: privateKeyOf(name),
-        genesis: genesis as unknown as Json,
+        genesis: genesis,
         tracker: options.tracker ?? "",
         bootNodes: (options.bootNodes ?? []).filter((bootNode) => bootNode !== endpoint),
         confirmations,
@@ -79,6 +79,6 @@ export function planCrapcoin(crypto: Crypto, options: PlanOptions): CrapcoinPlan
       thinkUs: thinkMs * 1_000,
       targets: parties.filter(({ kind }) => kind === "bigload").map(({ name, endpoint, key }) => ({ name, endpoint, address: key })),
     }),
-    rules: { network: "crapcoin", genesis: genesis as unknown as Json, k: confirmations },
+    rules: { network: "crapcoin", genesis: genesis, k: confirmations },
   }
 }

@@ -76,7 +76,7 @@ export class Chain {
       const unaffordable = checkTransfer(block, this.ledger)
       if (unaffordable !== undefined) return this.#reject(block.hash, unaffordable)
     }
-    return this.#insert(block, store.persist({ kind: "block", block: block as unknown as Json }), store)
+    return this.#insert(block, store.persist({ kind: "block", block: block }), store)
   }
 
   /** Takes in a block that this node had stored before a restart: it was judged then. */

@@ -1,7 +1,7 @@
-/** What CrapCoin is made of. `docs/protocol/crapcoin.md` is the specification; section numbers below are its. */
+/** What CrapCoin is made of: plain data, and so types rather than interfaces, which no index signature would fit. `docs/protocol/crapcoin.md` is the specification; section numbers below are its. */
 
 /** Section 2. */
-export interface Genesis {
+export type Genesis = {
   readonly name: string
   readonly difficulty: number
   readonly subsidy: number
@@ -10,13 +10,13 @@ export interface Genesis {
   readonly allocations: readonly Allocation[]
 }
 
-export interface Allocation {
+export type Allocation = {
   readonly address: string
   readonly amount: number
 }
 
 /** Section 3. */
-export interface Transaction {
+export type Transaction = {
   readonly from: string
   readonly to: string
   readonly amount: number
@@ -25,7 +25,7 @@ export interface Transaction {
 }
 
 /** Section 4. */
-export interface Block {
+export type Block = {
   readonly number: number
   readonly previousHash: string
   readonly transaction: Transaction

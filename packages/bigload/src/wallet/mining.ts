@@ -1,9 +1,9 @@
 /** Mining: looking for the nonce that gives a block's hash enough leading zero bits. A job, so that no turn waits for it. */
-import type { Crypto, Job, Json } from "@watercooler/kernel"
+import type { Crypto, Job } from "@watercooler/kernel"
 import { blockTextBeforeNonce, transferId, workOf } from "../protocol/texts.ts"
 import type { Block, ChainRules, Draft, Transaction } from "../protocol/types.ts"
 
-export interface MineOrder {
+export type MineOrder = {
   readonly draft: Draft
   /** The transfer's id, which the text needs in place of the transfer. */
   readonly id: string
@@ -14,10 +14,10 @@ const SLICE = 4_096
 
 /** Tries nonces from where it left off. Its result is the finished block. */
 export const mine: Job = (order, start, crypto) => {
-  const { draft, id } = order as unknown as MineOrder
+  const { draft, id } = order as MineOrder
   const from = (start as number | undefined) ?? 0
   const block = search(crypto, draft, id, from, SLICE)
-  return block === undefined ? { next: from + SLICE } : { done: block as unknown as Json }
+  return block === undefined ? { next: from + SLICE } : { done: block }
 }
 
 /** The first nonce of `tries` that is good enough. */

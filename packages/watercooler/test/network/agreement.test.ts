@@ -22,7 +22,12 @@ describe("a transfer", () => {
   test("that cannot be paid is refused with what there is, and nothing is mined", () => {
     const town = Town.opened({ names: three })
     town.pay("bigload-1", "bigload-2", 900)
-    expect(town.pay("bigload-1", "bigload-2", 101)).toMatchObject({ kind: "refused", status: 409, code: "overspent", facts: { balance: 1_000, reserved: 900 } })
+    expect(town.pay("bigload-1", "bigload-2", 101)).toMatchObject({
+      kind: "refused",
+      status: 409,
+      code: "overspent",
+      facts: { balance: 1_000, reserved: 900 },
+    })
     town.network.run(2 * SECOND)
     expect(town.height("bigload-3")).toBe(1)
   })
@@ -39,7 +44,10 @@ describe("a transfer", () => {
 describe("a split brain", () => {
   test("heals with one reorganisation after the next block, and the loser mines its transfers again", () => {
     const town = Town.opened({ names: five })
-    const [left, right] = [["bigload-1", "bigload-2"], ["bigload-3", "bigload-4", "bigload-5"]] as const
+    const [left, right] = [
+      ["bigload-1", "bigload-2"],
+      ["bigload-3", "bigload-4", "bigload-5"],
+    ] as const
     town.mine("bigload-1", "bigload-2")
     town.cut(left, right)
     town.mine("bigload-1", "bigload-2", 11)
