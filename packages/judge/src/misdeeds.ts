@@ -32,19 +32,20 @@ export function deedsDone(evidence: Evidence): readonly Deed[] {
 }
 
 /**
- * The first note by which an honest node refused a deed. Who is banned already is not listened to, so a ban before the first
- * act, or upon it, is a refusal too; a later ban for something else is none.
+ * The first note by which an honest node refused a deed. Who is banned is not listened to, so a ban before the second act is a
+ * refusal too, whatever it was for: one act can come to nothing, as when a lie about the head arrives beside the head.
  */
 export function refusalOf(evidence: Evidence, deed: Deed): NoteEvent | undefined {
   const hashes = new Set(deed.acts.map(({ fact }) => textOf(fact, "hash")).filter((hash) => hash !== undefined))
   const since = deed.acts[0]?.t ?? 0
+  const heardUntil = deed.acts[1]?.t ?? evidence.endedAt
   const named = (note: NoteEvent, fact: string) => deed.misdeed.refusedAs.includes(textOf(note.fact, fact) ?? "")
   const itself = (note: NoteEvent) => hashes.has(textOf(note.fact, "hash") ?? "")
   const byActor = (note: NoteEvent) => note.t >= since && isFrom(note, deed)
   return (
     evidence.honestNotes("rejected").find((note) => named(note, "code") && (itself(note) || byActor(note))) ??
     evidence.honestNotes("offence").find((note) => named(note, "offence") && byActor(note)) ??
-    evidence.honestNotes("banned").find((note) => isBanOf(note, deed) && note.t <= since + ANSWER_WITHIN_US)
+    evidence.honestNotes("banned").find((note) => isBanOf(note, deed) && note.t <= heardUntil)
   )
 }
 

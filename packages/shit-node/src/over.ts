@@ -62,7 +62,7 @@ class Over<Request, Answer> implements NodeProgram<Request, Answer> {
   }
 
   #turn({ now, wall }: Input<Request, Answer>, inner: Out<Request, Answer>): LiarTurn<Request, Answer> {
-    const out = new LiarOut(inner, this.#namespace)
+    const out = new LiarOut(inner instanceof Mask ? inner.beneath : inner, this.#namespace)
     const confess: LiarTurn<Request, Answer>["confess"] = (facts) => out.note({ note: "misdeed", misdeed: this.#name, ...facts })
     return { now, wallMs: Math.floor(wall / 1_000), out, confess }
   }
@@ -125,13 +125,18 @@ function addresseeOf(input: Input<unknown, unknown>): string {
   }
 }
 
-/** The `Out` that the program inside is handed. */
+/**
+ * The `Out` that the program inside is handed. What another misdeed further inside says goes out beneath it: lies are not held
+ * back by other lies, or nobody could tell whether honest nodes would have noticed them.
+ */
 class Mask<Request, Answer> extends Outlet<Request, Answer> {
+  readonly beneath: Out<Request, Answer>
   readonly #lie: Overrides<Request, Answer>
   readonly #turn: LiarTurn<Request, Answer>
 
   constructor(inner: Out<Request, Answer>, lie: Overrides<Request, Answer>, turn: LiarTurn<Request, Answer>) {
     super(inner)
+    this.beneath = inner instanceof Mask ? inner.beneath : inner
     this.#lie = lie
     this.#turn = turn
   }

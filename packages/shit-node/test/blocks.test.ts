@@ -90,7 +90,7 @@ describe("longer-invalid-chain", () => {
     const { pushed, confessed } = acts("longer-invalid-chain")
     expect(pushed).toHaveLength(1)
     expect(pushed[0]?.block).toMatchObject({ height: 9, work: true })
-    expect(confessed[0]).toMatchObject({ blocks: 3, peers: 3 })
+    expect(confessed[0]).toMatchObject({ blocks: 3, shownTo: 3, peers: 0 })
   })
 
   test("hands out the rest to who asks, for a while", () => {

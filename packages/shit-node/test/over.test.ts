@@ -2,7 +2,7 @@
 import type { Json, NodeProgram } from "@watercooler/kernel"
 import { describe, expect, test } from "vitest"
 import { actTimer, CALM_TIMER, catalogue, findMisdeed, misdeed, over } from "../src/index.ts"
-import { type Answer, card, confessions, type Request, Stage, withMisdeeds } from "./stage.ts"
+import { type Answer, card, confessions, pushes, type Request, Stage, withMisdeeds } from "./stage.ts"
 
 const timersOf = (effects: ReturnType<Stage["boot"]>) => effects.filter((effect) => effect.do === "timer")
 
@@ -112,13 +112,13 @@ describe("composition", () => {
     expect(names).toEqual(["garbage", "sybils"])
   })
 
-  test("the outer delays what the inner lets through, and the inner's lie goes out as it is", () => {
-    const stage = withMisdeeds("longer-invalid-chain", "delays")
-    stage.work(stage.act("longer-invalid-chain"))
-    stage.act("delays")
-    expect(stage.ask(1, { kind: "chain" })).toMatchObject([{ do: "timer", name: "misdeed/delays/reply/1" }])
-    const [late] = stage.step({ kind: "timer", name: "misdeed/delays/reply/1" })
-    expect(late).toMatchObject({ do: "reply", answer: { of: ["honest", { parent: "sixth" }, {}, {}] } })
+  test("no misdeed holds back the lies of another", () => {
+    const stage = withMisdeeds("longer-invalid-chain", "silence", "hoarder", "delays")
+    for (const name of ["silence", "hoarder", "delays"]) stage.act(name)
+    const effects = stage.work(stage.act("longer-invalid-chain"))
+    expect(pushes(effects)).toMatchObject([{ block: { height: 9 } }])
+    expect(stage.ask(1, { kind: "chain" })).toMatchObject([{ do: "reply", answer: { of: ["honest", { parent: "sixth" }, {}, {}] } }, {}])
+    expect(stage.ask(2, { kind: "peers" })).toMatchObject([{ do: "raw-reply", raw: { manner: "silent" } }, { do: "note" }])
   })
 
   test("all of them at once", () => {

@@ -42,13 +42,15 @@ describe("liars-refused", () => {
     )
   })
 
-  test("passes when the liar was banned before, but not when it is banned for something later", () => {
-    const act = (banAt: number) => {
-      const told = liar("overspend", "equivocate").note(3, "s1", "misdeed", { misdeed: "overspend" })
+  test("passes when the liar was banned before it could do it twice, but not when it was banned later for something else", () => {
+    const acts = (banAt: number) => {
+      const told = liar("overspend", "equivocate")
+      for (const at of [3, 8, 13]) told.note(at, "s1", "misdeed", { misdeed: "overspend" })
       return told.note(banAt, "b1", "banned", { peer, forUs: 1 }).note(20, "b1", "x").ask("liars-refused").result
     }
-    expect(act(2)).toBe("passed")
-    expect(act(15)).toBe("violated")
+    expect(acts(2)).toBe("passed")
+    expect(acts(7)).toBe("passed")
+    expect(acts(15)).toBe("violated")
   })
 
   test("is violated when nobody minded, when another was blamed, and when only a liar minded", () => {

@@ -14,6 +14,8 @@ export function spoiltReplies<Request, Answer>(
   const pending = new Set<RequestId>()
   return {
     act({ now }) {
+      // What another misdeed has answered instead never comes by here.
+      pending.clear()
       spell.begin(now)
       return true
     },

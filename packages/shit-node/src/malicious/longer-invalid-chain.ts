@@ -35,12 +35,17 @@ function grow<Request, Answer>(forger: Forger<Request, Answer>): Overrides<Reque
       branch.mined(block)
       const tip = forger.placeOf(block)
       if (tip.height >= forger.head().height + LEAD || branch.length >= LENGTH_MAX) {
-        return turn.confess({ hash: tip.hash, blocks: branch.length, peers: branch.show(turn) })
+        // Its end alone is no lie yet: nobody can tell before the rest is handed out.
+        return turn.confess({ hash: tip.hash, blocks: branch.length, shownTo: branch.show(turn), peers: 0 })
       }
       branch.mine(tip, rotten(forger), turn)
     },
     request: (asked, { now }: LiarTurn<Request, Answer>) => branch.noticed(asked, now),
-    reply: (id, answer, turn) => branch.grafted(id, answer, turn),
+    reply(id, answer, turn) {
+      const handedOut = branch.grafted(id, answer, turn)
+      if (handedOut) turn.confess({ hash: branch.tip?.hash, blocks: branch.length, peers: 1 })
+      return handedOut
+    },
     calmed: ({ out }) => out.cancelWork("branch"),
   }
 }
