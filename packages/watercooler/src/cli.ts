@@ -7,4 +7,7 @@ import { packageRoot } from "./office/package-root.ts"
 settings.enableAutoTranspile = false
 
 process.argv.splice(2, process.argv.length, ...asCommand(process.argv.slice(2)))
-await execute({ dir: packageRoot() })
+// A plugin costs every start a tenth of a second; this one is loaded only for who asks for it.
+const plugins = process.argv[2] === "autocomplete" ? ["@oclif/plugin-autocomplete"] : []
+// Not awaited here: oclif imports the commands, which share code with this very module, and would wait for each other for ever.
+void execute({ loadOptions: { root: packageRoot(), pluginAdditions: { core: plugins, path: packageRoot() } } })

@@ -32,7 +32,7 @@ function mistyped(error: Error, command: typeof Command): string | undefined {
   const refusal = error.constructor.name
   if (refusal === "NonExistentFlagsError") {
     const flags = (error as Error & { flags?: readonly string[] }).flags ?? []
-    const known = Object.keys(command.flags).map((name) => `--${name}`)
+    const known = [...Object.keys(command.flags).map((name) => `--${name}`), "--help", "--version"]
     return flags
       .map((flag) =>
         describeComplaint({ saw: flag, expected: `a flag that there is.${didYouMean(flag, known)}`, instead: "--help lists them all" }),

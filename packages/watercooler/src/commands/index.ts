@@ -1,4 +1,5 @@
 /** Every command, by the word one types. oclif imports this file by the name in package.json. */
+import { commands as help } from "@oclif/plugin-help"
 import Clean from "./clean.ts"
 import Doctor from "./doctor.ts"
 import Faults from "./faults.ts"
@@ -31,4 +32,8 @@ export const COMMANDS = {
   doctor: Doctor,
   misdeeds: Misdeeds,
   faults: Faults,
+  ...help,
 }
+
+export { notFound as NOT_FOUND } from "./not-found.ts"
+export { RootHelp as ROOT_HELP } from "./root-help.ts"

@@ -9,9 +9,9 @@ export default class Up extends OfficeCommand {
   static override hidden = true
   static override summary = "Open an office: real nodes, real bad actors, a real Boss, one verdict."
   static override description =
-    `Hires honest nodes (BigLoads) and bad actors (BigLoadsOfShit) as processes of this machine. With --auto they pay each
-other and misbehave, and the Boss fires and hires; without it nothing happens unless told. After --duration, or the first Ctrl-C, the storm ends:
-everybody comes back, one more block follows, and the network is judged. A second Ctrl-C ends at once.
+    `Hires honest nodes (BigLoads) and bad actors (BigLoadsOfShit) as processes of this machine. With --auto they pay each other and misbehave, and the Boss fires and hires; without it nothing happens unless told.
+
+After --duration, or the first Ctrl-C, the storm ends: everybody comes back, one more block follows, and the network is judged. A second Ctrl-C ends at once.
 
 Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive, 4 the sandbox failed, 130 interrupted.`
   static override examples = [

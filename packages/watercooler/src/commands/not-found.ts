@@ -1,0 +1,12 @@
+/** A word that is no command: the nearest one is named, and nothing is started. */
+import type { Hook } from "@oclif/core"
+import { badInputExit, describeComplaint } from "../input/complaint.ts"
+import { didYouMean } from "../input/suggest.ts"
+
+export const notFound: Hook.CommandNotFound = async ({ id, config }) => {
+  const word = id.split(":")[0] ?? id
+  const known = config.commands.filter((command) => !command.hidden).map((command) => command.id)
+  const complaint = { saw: word, expected: `one of ${known.join(", ")}.${didYouMean(word, known)}`, instead: `${config.bin} --help` }
+  process.stderr.write(`${describeComplaint(complaint)}\n`)
+  process.exitCode = badInputExit
+}
