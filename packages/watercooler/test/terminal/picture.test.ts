@@ -1,0 +1,92 @@
+/** What a person sees: tables that fit, a report whose first line is the verdict. */
+import { Chalk } from "chalk"
+import { expect, test } from "vitest"
+import type { Summary } from "../../src/office/summary.ts"
+import type { NodeRow, OfficeView } from "../../src/office/view.ts"
+import { livePicture } from "../../src/terminal/live.ts"
+import { report } from "../../src/terminal/report.ts"
+
+const chalk = new Chalk({ level: 0 })
+const row = (n: number, change: Partial<NodeRow> = {}): NodeRow => ({
+  name: `bigload-${n}`,
+  short: `b${n}`,
+  kind: "bigload",
+  honest: true,
+  misdeeds: [],
+  url: `http://127.0.0.1:800${n}`,
+  pid: 100 + n,
+  alive: true,
+  state: "up",
+  disk: "kept",
+  settled: true,
+  height: 7,
+  head: "00ab12cd99",
+  peers: 3,
+  restarts: 0,
+  key: "",
+  ...change,
+})
+const view: OfficeView = {
+  run: "r1",
+  dir: "/d",
+  seed: "s",
+  phase: "storm",
+  sauronUrl: "http://127.0.0.1:8999",
+  nowMs: 1_500,
+  stormMs: 30_000,
+  nodes: [row(1), row(2, { state: "down", pid: null }), row(3, { settled: false, height: 5 })],
+  faults: [
+    {
+      id: "boss-1",
+      kind: "fire",
+      node: "bigload-2",
+      atMs: 900,
+      by: "boss",
+      receipt: { processes: 1, connections: 4, messages: 0, bytes: 0 },
+    },
+  ],
+}
+
+test("the live picture names everybody, the last faults, Sauron and the keys", () => {
+  const lines = livePicture(view, { width: 120, height: 40, chalk })
+  const text = lines.join("\n")
+  for (const words of [
+    "storm 1.5 s of 30.0 s",
+    "b2",
+    "down",
+    "catching up",
+    "fire bigload-2",
+    "4 connections",
+    "http://127.0.0.1:8999",
+    "Ctrl-C",
+  ])
+    expect(text).toContain(words)
+})
+
+test("nodes that do not fit on the screen are counted, not drawn over", () => {
+  const crowd = { ...view, nodes: Array.from({ length: 60 }, (_, at) => row(at + 1)) }
+  const lines = livePicture(crowd, { width: 60, height: 24, chalk })
+  expect(lines.length).toBeLessThanOrEqual(24)
+  expect(lines.join("\n")).toContain("more (watercooler ps)")
+  expect(lines.filter((line) => line.startsWith("b")).every((line) => line.length <= 60)).toBe(true)
+})
+
+test("the report begins with the verdict and its reason, and ends with where everything lies", () => {
+  const summary = {
+    run: "r1",
+    dir: "/d",
+    seed: "s",
+    verdict: "violated",
+    detail: "agreement: b1 and b2 differ",
+    exitCode: 1,
+    sauronUrl: null,
+    checks: [{ name: "agreement", result: "violated", detail: "b1 and b2 differ" }],
+    nodes: [],
+    faults: [],
+    totals: { blocks: 1, transfers: 2, requests: 3, reorgs: 0, rejected: 0, bans: 0 },
+    timings: { readyMs: 900, calmMs: 100 },
+  } satisfies Summary
+  const lines = report(summary, chalk).filter((line) => line !== "")
+  expect(lines[0]).toBe("✗ violated: agreement: b1 and b2 differ")
+  expect(lines.at(-1)).toContain("/d")
+})
