@@ -16,14 +16,18 @@ export interface Deed {
 /** An answer takes its time: an act in the last moments of a run need not have been answered. */
 const ANSWER_WITHIN_US: Micros = 2_000_000
 
-/** Deeds that reached somebody. An act that notes `peers: 0` was shouted into an empty room. */
+/**
+ * Deeds that reached somebody, or were kept from it by a ban. Any other act that notes `peers: 0` was shouted into an empty room.
+ */
 export function deedsDone(evidence: Evidence): readonly Deed[] {
   const deeds = new Map<string, Deed & { readonly acts: NoteEvent[] }>()
   for (const act of evidence.notes("misdeed")) {
     const misdeed = evidence.misdeeds.find(({ name }) => name === textOf(act.fact, "misdeed"))
-    if (!misdeed || evidence.isHonest(act.node) || numberOf(act.fact, "peers") === 0) continue
-    const id = `${act.node} ${misdeed.name}`
+    if (!misdeed || evidence.isHonest(act.node)) continue
     const key = evidence.parties.find(({ name }) => name === act.node)?.key || undefined
+    const wasBanned = evidence.honestNotes("banned").some((ban) => isBanOf(ban, key) && ban.t <= act.t)
+    if (numberOf(act.fact, "peers") === 0 && !wasBanned) continue
+    const id = `${act.node} ${misdeed.name}`
     const deed = deeds.get(id) ?? { node: act.node, key, misdeed, acts: [] }
     deed.acts.push(act)
     deeds.set(id, deed)
@@ -45,15 +49,15 @@ export function refusalOf(evidence: Evidence, deed: Deed): NoteEvent | undefined
   return (
     evidence.honestNotes("rejected").find((note) => named(note, "code") && (itself(note) || byActor(note))) ??
     evidence.honestNotes("offence").find((note) => named(note, "offence") && byActor(note)) ??
-    evidence.honestNotes("banned").find((note) => isBanOf(note, deed) && note.t <= heardUntil)
+    evidence.honestNotes("banned").find((note) => isBanOf(note, deed.key) && note.t <= heardUntil)
   )
 }
 
 export function banOf({ honestNotes }: Evidence, deed: Deed): NoteEvent | undefined {
-  return honestNotes("banned").find((note) => isBanOf(note, deed))
+  return honestNotes("banned").find((note) => isBanOf(note, deed.key))
 }
 
-const isBanOf = ({ fact }: NoteEvent, { key }: Deed): boolean => key !== undefined && fact.peer === key
+const isBanOf = ({ fact }: NoteEvent, key: string | undefined): boolean => key !== undefined && fact.peer === key
 
 /** Who has not proven who it is has no key in the note: then the code alone must do. */
 function isFrom({ fact }: NoteEvent, { key }: Deed): boolean {

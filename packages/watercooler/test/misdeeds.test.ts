@@ -20,3 +20,16 @@ describe.each(catalogue)("$name", (misdeed) => {
     if (misdeed.refusedAs.length > 0) expect(misdeed.refusedAs.some((code) => refusals(outcome).has(code))).toBe(true)
   })
 })
+
+describe("several at once", () => {
+  test.each([1, 2, 3, 4, 5, 6])("two bad actors with three misdeeds each lead nobody astray (seed %i)", (seed) => {
+    const pick = (at: number) => catalogue[(seed * 5 + at * 7) % catalogue.length] as Misdeed
+    const outcome = runOffice({ seed: `several ${seed}`, honest: 5, shits: [[0, 1, 2].map(pick), [3, 4, 5].map(pick)] })
+    expect(outcome.verdict).toMatchObject({ verdict: "passed" })
+  })
+
+  test("the same seed tells the same story", () => {
+    const tell = () => runOffice({ seed: "again", shits: [[...catalogue]] })
+    expect(tell().notes).toEqual(tell().notes)
+  })
+})

@@ -96,6 +96,11 @@ describe("liars-banned", () => {
     expect(act().note(4, "s1", "banned", { peer, forUs: 1 }).ask("liars-banned").result).toBe("violated")
   })
 
+  test("passes when the liar was banned before anybody could hear of what is worth a ban", () => {
+    const told = liar("overspend").note(2, "b1", "banned", { peer, forUs: 1 })
+    expect(told.note(3, "s1", "misdeed", { misdeed: "overspend", peers: 0 }).note(9, "b1", "x").ask("liars-banned").result).toBe("passed")
+  })
+
   test("is inconclusive when no act was worth a ban", () => {
     const told = liar("overspend", "impersonate").note(3, "s1", "misdeed", { misdeed: "impersonate" }).note(9, "b1", "x")
     expect(told.ask("liars-banned").result).toBe("inconclusive")
