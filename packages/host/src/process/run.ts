@@ -45,7 +45,7 @@ export interface RunningNode {
   readonly driver: Driver<unknown, unknown>
   /** Fires a timer of the program by name. */
   fireTimer(name: string): void
-  /** Says goodbye to the peers, then stops. */
+  /** Says goodbye to the peers, then stops. A second call waits for the first. */
   leave(): Promise<void>
 }
 
@@ -130,23 +130,28 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
     close: (session) => server.close(session),
   })
 
+  const leave = async (): Promise<void> => {
+    driver.input({ kind: "leaving" })
+    driver.stop()
+    await untilQuiet(client)
+    await crew.close()
+    await server.stop()
+    client.close()
+    await eye?.close()
+    store.close()
+    recorder?.close()
+    journal.close()
+    log.info("left")
+    log.close()
+  }
+  let left: Promise<void> | undefined
   return {
     url,
     driver,
     fireTimer: (name) => driver.input({ kind: "timer", name }),
-    leave: async () => {
-      driver.input({ kind: "leaving" })
-      driver.stop()
-      await untilQuiet(client)
-      await crew.close()
-      await server.stop()
-      client.close()
-      await eye?.close()
-      store.close()
-      recorder?.close()
-      journal.close()
-      log.info("left")
-      log.close()
+    leave: () => {
+      left ??= leave()
+      return left
     },
   }
 }
