@@ -27,6 +27,8 @@ const encoded = Array.from({ length: batches }, (_, batch) => {
   const reports = Array.from({ length: 500 }, (_, at) => reportOf(sightingAt(at), batch * 500 + at + 1, batch * 10_000 + at))
   return encodeBatch({ node, boot: node, dropped: 0, acked: 0 }, reports)
 })
+// The link keeps no thread alive; the wait for the word to go does.
+const told = new Promise<void>((resolve) => parentPort?.once("message", () => resolve()))
 const link = await new Promise<Awaited<ReturnType<typeof openLink>>>((resolve) => {
   const opening = openLink(url, undefined, { onUp: () => void opening.then(resolve), onDown: () => {} })
 })
@@ -35,7 +37,8 @@ const next = () => {
   const batch = encoded[sent++]
   if (batch !== undefined) link.send("reports", batch, next)
 }
-parentPort?.once("message", () => {
-  for (let at = 0; at < 4; at++) next()
-})
 parentPort?.postMessage("ready")
+await told
+const awake = setInterval(() => {}, 60_000)
+for (let at = 0; at < 4; at++) next()
+void awake

@@ -143,19 +143,23 @@ class AllSeeingEye implements Eye {
       this.#hurried = true
       setImmediate(() => {
         this.#hurried = false
-        this.#flush()
+        this.#flush(BATCH_REPORTS_MAX)
+        if (this.#reports.size > 0) this.#later()
       })
-    } else {
-      this.#flushing ??= setTimeout(() => this.#flush(), this.#options.flushAfterMs).unref()
-    }
+    } else this.#later()
   }
 
-  #flush(): void {
+  #later(): void {
+    this.#flushing ??= setTimeout(() => this.#flush(), this.#options.flushAfterMs).unref()
+  }
+
+  /** Sends batches of at least so many reports. Small ones wait for their time: sent at each confirmation, they would cost a third of a route. */
+  #flush(reportsMin = 1): void {
     clearTimeout(this.#flushing)
     this.#flushing = undefined
     if (this.#link === undefined || !this.#link.connected()) return
     this.#sendEvents(this.#link)
-    while (this.#reports.size > 0 && this.#unconfirmed.length < UNCONFIRMED_MAX) {
+    while (this.#reports.size >= reportsMin && this.#unconfirmed.length < UNCONFIRMED_MAX) {
       const reports = takeReports(this.#reports, (weight) => {
         this.#weight -= weight
       })
@@ -174,7 +178,8 @@ class AllSeeingEye implements Eye {
     this.#unconfirmed = this.#unconfirmed.filter((other) => other !== reports)
     if (answer.refused === undefined) this.#acked += reports.length
     else this.#reports.lose(reports.length)
-    this.#flush()
+    if (this.#waiters.length > 0) this.#flush()
+    else if (this.#reports.size > 0) this.#soon()
     this.#wake()
   }
 
