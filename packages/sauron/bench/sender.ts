@@ -1,8 +1,9 @@
 /** A thread that sends prepared batches as an Eye would: four under way at once, the next when one is confirmed. */
 import { parentPort, workerData } from "node:worker_threads"
 import { encodeBatch } from "../src/eye/batches.ts"
+import { encodeReport } from "../src/eye/encode.ts"
 import { openLink } from "../src/eye/link.ts"
-import { reportOf } from "../src/eye/sighting.ts"
+
 import { newTrace } from "../src/eye/trace.ts"
 
 const { url, node, batches } = workerData as { url: string; node: string; batches: number }
@@ -24,8 +25,8 @@ const sightingAt = (n: number) => ({
 })
 
 const encoded = Array.from({ length: batches }, (_, batch) => {
-  const reports = Array.from({ length: 500 }, (_, at) => reportOf(sightingAt(at), batch * 500 + at + 1, batch * 10_000 + at))
-  return encodeBatch({ node, boot: node, dropped: 0, acked: 0 }, reports)
+  const reports = Array.from({ length: 500 }, (_, at) => encodeReport(sightingAt(at), batch * 500 + at + 1, batch * 10_000 + at))
+  return encodeBatch({ node, boot: node, dropped: 0, acked: 0 }, { reports })
 })
 // The link keeps no thread alive; the wait for the word to go does.
 const told = new Promise<void>((resolve) => parentPort?.once("message", () => resolve()))

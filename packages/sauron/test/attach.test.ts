@@ -33,7 +33,7 @@ describe("the Fastify plugin", () => {
     let traceInside: unknown
     await app.register(eyePlugin, { eye })
     app.get("/block/:hash", (request) => {
-      traceInside = request.headers.traceparent
+      traceInside = request.traceparent
       return { hash: (request.params as { hash: string }).hash }
     })
     app.register(async (scope) => {

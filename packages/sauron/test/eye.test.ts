@@ -114,9 +114,15 @@ describe("the Eye", () => {
     eye.see(ping("/circular", { body: circular, bytes: 10 }))
     eye.see(ping("/bigint", { body: { n: 1n }, bytes: 10 }))
     eye.see(ping("/long", { uri: `/${"u".repeat(100_000)}` }))
+    eye.see({ ...ping("/numbers"), t: Number.NaN, durationUs: -1.5, trace: 'no"trace' })
+    eye.see({ request: { method: "GET", uri: "/status" }, response: { status: Number.POSITIVE_INFINITY } })
+    eye.see(undefined as never)
+    eye.see({ request: { method: 7, uri: 8 }, response: {} } as never)
+    eye.see(ping("/last"))
     eye.start()
     await eye.settled()
-    expect(sauron.counts()).toMatchObject({ taken: 3, refused: 0 })
+    expect(sauron.counts()).toMatchObject({ taken: 6, refused: 0 })
+    expect(eye.stats()).toMatchObject({ sent: 6, dropped: 2 })
   })
 
   test("tells events only where it holds the run's token; without one they are counted as untold", async () => {

@@ -1,11 +1,11 @@
 /** The all-seeing eye: watches a node's answers and tells Sauron, without ever slowing, breaking or keeping alive the node. */
 import { randomBytes } from "node:crypto"
 import type { JournalEvent } from "@watercooler/kernel"
-import { encodeBatch, type Held, takeReports } from "./batches.ts"
+import { type Batch, encodeBatch, type Held, takeBatch } from "./batches.ts"
 import { type Acknowledgement, type Link, openLink } from "./link.ts"
 import { type Eye, type EyeOptions, type EyeStats, eyeDefaults } from "./options.ts"
 import { ForgetfulQueue } from "./queue.ts"
-import { BATCH_REPORTS_MAX, type ReportBatch } from "./report.ts"
+import { BATCH_REPORTS_MAX } from "./report.ts"
 import { holdable, type Sighting, weightOf } from "./sighting.ts"
 
 /** Batches under way at once. More would only move the queue from here into the socket, where it is not bounded. */
@@ -23,7 +23,7 @@ class AllSeeingEye implements Eye {
   readonly #sauron: string
   readonly #epochUs: number
   /** Sent and not confirmed, oldest first. Sent again after a broken line; Sauron knows by `seq` what it has. */
-  #unconfirmed: ReportBatch["reports"][] = []
+  #unconfirmed: Batch[] = []
   #weight = 0
   #acked = 0
   #link: Link | undefined
@@ -55,6 +55,14 @@ class AllSeeingEye implements Eye {
 
   see(sighting: Sighting): void {
     if (this.#closed) return
+    try {
+      this.#keep(sighting)
+    } catch {
+      this.#reports.lose(1) // No sighting at all. The node that made it must not hear of it.
+    }
+  }
+
+  #keep(sighting: Sighting): void {
     const { request, response } = sighting
     let body = holdable(request.body, request.bytes ?? 0)
     let content = holdable(response.content, response.bytes ?? 0)
@@ -112,7 +120,7 @@ class AllSeeingEye implements Eye {
   }
 
   stats(): EyeStats {
-    const underWay = this.#unconfirmed.reduce((sum, reports) => sum + reports.length, 0)
+    const underWay = this.#unconfirmed.reduce((sum, { reports }) => sum + reports.length, 0)
     return {
       sent: this.#acked,
       dropped: this.#reports.dropped,
@@ -160,24 +168,24 @@ class AllSeeingEye implements Eye {
     if (this.#link === undefined || !this.#link.connected()) return
     this.#sendEvents(this.#link)
     while (this.#reports.size >= reportsMin && this.#unconfirmed.length < UNCONFIRMED_MAX) {
-      const reports = takeReports(this.#reports, (weight) => {
+      const batch = takeBatch(this.#reports, (weight) => {
         this.#weight -= weight
       })
-      this.#unconfirmed.push(reports)
-      this.#sendReports(this.#link, reports)
+      this.#unconfirmed.push(batch)
+      this.#sendBatch(this.#link, batch)
     }
   }
 
-  #sendReports(link: Link, reports: ReportBatch["reports"]): void {
+  #sendBatch(link: Link, batch: Batch): void {
     const facts = { node: this.#options.node, boot: this.#boot, dropped: this.#reports.dropped, acked: this.#acked }
-    link.send("reports", encodeBatch(facts, reports), (answer) => this.#confirmed(reports, answer))
+    link.send("reports", encodeBatch(facts, batch), (answer) => this.#confirmed(batch, answer))
   }
 
-  #confirmed(reports: ReportBatch["reports"], answer: Acknowledgement): void {
-    if (!this.#unconfirmed.includes(reports)) return
-    this.#unconfirmed = this.#unconfirmed.filter((other) => other !== reports)
-    if (answer.refused === undefined) this.#acked += reports.length
-    else this.#reports.lose(reports.length)
+  #confirmed(batch: Batch, answer: Acknowledgement): void {
+    if (!this.#unconfirmed.includes(batch)) return
+    this.#unconfirmed = this.#unconfirmed.filter((other) => other !== batch)
+    if (answer.refused === undefined) this.#acked += batch.reports.length
+    else this.#reports.lose(batch.reports.length)
     if (this.#waiters.length > 0) this.#flush()
     else if (this.#reports.size > 0) this.#soon()
     this.#wake()
@@ -197,7 +205,7 @@ class AllSeeingEye implements Eye {
 
   /** Acknowledgements of an old line never come. What they would have confirmed is said again on the new one. */
   #lineIsUp(): void {
-    for (const reports of this.#unconfirmed) if (this.#link !== undefined) this.#sendReports(this.#link, reports)
+    for (const batch of this.#unconfirmed) if (this.#link !== undefined) this.#sendBatch(this.#link, batch)
     this.#flush()
   }
 

@@ -9,31 +9,46 @@ export interface EyePluginOptions {
   readonly fromHeader?: string
 }
 
-type Watched = FastifyReply & { eyeContent: unknown }
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The request's own `traceparent`, or one made for it: send it along with whatever you ask of others on its behalf. */
+    readonly traceparent: string
+    eyeTraceparent: string
+  }
+  interface FastifyReply {
+    eyeContent: unknown
+  }
+}
 
 export function eyePlugin(app: FastifyInstance, options: EyePluginOptions, done: () => void): void {
   const { eye, fromHeader = "x-watercooler-from" } = options
   app.decorateReply("eyeContent", null)
-  app.addHook("onRequest", (request: FastifyRequest, _reply, next) => {
-    if (traceOf(request.headers.traceparent) === undefined) request.headers.traceparent = traceparentOf(newTrace())
-    next()
-  })
+  app.decorateRequest("eyeTraceparent", "")
+  // Made when somebody asks for it: a hook before every request would cost more than all the rest.
+  app.decorateRequest("traceparent", { getter: traceparentNow })
   app.addHook("onSend", (_request, reply, payload, next) => {
-    ;(reply as Watched).eyeContent = payload
+    reply.eyeContent = payload
     next()
   })
   app.addHook("onResponse", (request, reply, next) => {
-    const { headers } = request
-    if (!eye.isOwn(headers.host, request.url)) eye.see(sightingOf(request, reply as Watched, fromHeader))
+    if (!eye.isOwn(request.headers.host, request.url)) eye.see(sightingOf(request, reply, fromHeader))
     next()
   })
   done()
 }
 
+function traceparentNow(this: FastifyRequest): string {
+  if (this.eyeTraceparent !== "") return this.eyeTraceparent
+  const { traceparent } = this.headers
+  const own = typeof traceparent === "string" && traceOf(traceparent) !== undefined
+  this.eyeTraceparent = own ? traceparent : traceparentOf(newTrace())
+  return this.eyeTraceparent
+}
+
 // Fastify's own mark for plugins whose hooks are meant for the whole application.
 Object.assign(eyePlugin, { [Symbol.for("skip-override")]: true, [Symbol.for("fastify.display-name")]: "all-seeing-eye" })
 
-function sightingOf(request: FastifyRequest, reply: Watched, fromHeader: string) {
+function sightingOf(request: FastifyRequest, reply: FastifyReply, fromHeader: string) {
   const { headers } = request
   const from = headers[fromHeader]
   const content = reply.eyeContent
@@ -54,6 +69,6 @@ function sightingOf(request: FastifyRequest, reply: Watched, fromHeader: string)
       content: typeof content === "string" || content instanceof Uint8Array ? content : undefined,
     },
     durationUs: reply.elapsedTime * 1_000,
-    trace: traceOf(headers.traceparent),
+    trace: (request.eyeTraceparent === "" ? traceOf(headers.traceparent) : traceOf(request.eyeTraceparent)) ?? newTrace(),
   }
 }

@@ -1,5 +1,5 @@
 /** What a node hands to `see`: cheap to make, because it is turned into a report later, off the node's hot path. */
-import { EXCERPT_CHARS_MAX, type Report } from "./report.ts"
+import { EXCERPT_CHARS_MAX } from "./report.ts"
 
 export interface Sighting {
   /** Microseconds of the run at which the answer was given. The Eye's own clock if left out. */
@@ -55,40 +55,7 @@ export function excerptOf(value: unknown): string | undefined {
   }
 }
 
-/** The report of a sighting, without the node's name, which the batch carries. */
-export function reportOf(sighting: Sighting, seq: number, t: number): Omit<Report, "node"> {
-  const { request, response } = sighting
-  const { host, port } = addressOf(request.host ?? "")
-  const body = excerptOf(request.body)
-  const content = excerptOf(response.content)
-  return {
-    seq,
-    t,
-    request: {
-      method: request.method,
-      uri: request.uri.slice(0, EXCERPT_CHARS_MAX),
-      route: request.route ?? pathOf(request.uri),
-      host,
-      port,
-      ...(request.from ? { from: request.from } : {}),
-      bytes: request.bytes ?? 0,
-      ...(body === undefined ? {} : { body }),
-    },
-    response: { status: response.status, bytes: response.bytes ?? 0, ...(content === undefined ? {} : { content }) },
-    durationUs: Math.max(0, Math.round(sighting.durationUs ?? 0)),
-    trace: sighting.trace ?? "",
-  }
-}
-
 export function pathOf(uri: string): string {
   const query = uri.indexOf("?")
   return (query < 0 ? uri : uri.slice(0, query)).slice(0, 256)
-}
-
-/** `[::1]:80` → `[::1]`, 80. Port 0 where none is said. */
-function addressOf(hostHeader: string): { host: string; port: number } {
-  const colon = hostHeader.lastIndexOf(":")
-  const port = colon < 0 ? Number.NaN : Number(hostHeader.slice(colon + 1))
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) return { host: hostHeader.slice(0, 255), port: 0 }
-  return { host: hostHeader.slice(0, Math.min(colon, 255)), port }
 }
