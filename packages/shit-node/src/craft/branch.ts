@@ -55,9 +55,9 @@ export class Branch<Request, Answer> {
     return peers.length
   }
 
-  /** For the `request` of overrides: remembers who asks for the chain while there is something to be shown. */
-  noticed({ id, request }: Asked<Request>, now: number): false {
-    const isWanted = this.#spell.lasts(now) && this.#forger.asksForChain(request) && this.#pending.size < PENDING_MAX
+  /** For the `request` of overrides: remembers which peer asks for the chain while there is something to be shown. Clients get the honest one. */
+  noticed({ id, proof, request }: Asked<Request>, now: number): false {
+    const isWanted = proof !== undefined && this.#spell.lasts(now) && this.#forger.asksForChain(request) && this.#pending.size < PENDING_MAX
     if (isWanted) this.#pending.set(id, request)
     return false
   }

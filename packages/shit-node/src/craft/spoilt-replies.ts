@@ -13,10 +13,11 @@ export function spoiltReplies<Request, Answer>(
   const spell = new Spell()
   const pending = new Set<RequestId>()
   return {
-    act({ now }) {
+    act({ now, confess }) {
       // What another misdeed has answered instead never comes by here.
       pending.clear()
       spell.begin(now)
+      confess({ peers: 0 })
       return true
     },
     request({ id, proof }, { now }) {
