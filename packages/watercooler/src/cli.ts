@@ -10,4 +10,7 @@ process.argv.splice(2, process.argv.length, ...asCommand(process.argv.slice(2)))
 // A plugin costs every start a tenth of a second; this one is loaded only for who asks for it.
 const plugins = process.argv[2] === "autocomplete" ? ["@oclif/plugin-autocomplete"] : []
 // Not awaited here: oclif imports the commands, which share code with this very module, and would wait for each other for ever.
-void execute({ loadOptions: { root: packageRoot(), pluginAdditions: { core: plugins, path: packageRoot() } } })
+void execute({ loadOptions: { root: packageRoot(), pluginAdditions: { core: plugins, path: packageRoot() } } }).then(() => {
+  // Whatever was still waited for, a fetch or a timer, is of no interest any more. What was printed is flushed by then.
+  process.stdout.write("", () => process.stderr.write("", () => process.exit()))
+})

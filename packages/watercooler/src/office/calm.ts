@@ -41,7 +41,7 @@ async function everybodyBack(office: Office): Promise<void> {
 async function agree(office: Office): Promise<boolean> {
   const deadline = performance.now() + agreeMsMax
   await lookAtHeads(office)
-  for (let round = 0; performance.now() < deadline; round++) {
+  for (let round = 0; performance.now() < deadline && !office.isEnded; round++) {
     const before = highest(office)
     const paid = await payOnce(atWork(office), round)
     const moved =
@@ -66,7 +66,7 @@ async function payOnce(nodes: readonly Employee[], round: number): Promise<boole
 
 /** Agreement lasts only when nobody is about to mine: what waits in a mempool is mined first. */
 async function isQuiet(office: Office, deadline: number): Promise<boolean> {
-  while (performance.now() < deadline) {
+  while (performance.now() < deadline && !office.isEnded) {
     const waiting = await lookAtHeads(office)
     if (waiting === 0) return agreed(office)
     await office.until(() => false, againMs)

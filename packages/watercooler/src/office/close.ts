@@ -14,11 +14,12 @@ export async function dismiss(office: Office): Promise<void> {
 /** Ends whoever is left, at once, and gives back ports, token and registry. */
 export async function closeOffice(office: Office): Promise<void> {
   const { employees, boss, sauron, feed, warden, entry, folder, recorder } = office.parts
-  await feed?.close()
+  office.end()
   office.phase = "closed"
   const left = [...employees.map((employee) => employee.running), boss?.running, sauron?.running, office.clients?.running]
   const running = left.flatMap((one) => (one === undefined ? [] : [one]))
   for (const one of running) one.signal("SIGKILL")
+  feed?.stop()
   await Promise.race([Promise.all(running.map((one) => one.ended)), new Promise((resolve) => setTimeout(resolve, goneMsMax).unref())])
   await office.control?.close()
   await warden.close()

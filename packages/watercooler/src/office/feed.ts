@@ -12,6 +12,8 @@ export interface Feed {
   see(event: JournalEvent): void
   /** Waits, briefly, until what waits has been sent. */
   close(): Promise<void>
+  /** At once: what waits is not sent any more. */
+  stop(): void
 }
 
 export function feedSauron(sauronUrl: string, token: string): Feed {
@@ -37,6 +39,10 @@ export function feedSauron(sauronUrl: string, token: string): Feed {
       if (!shown.has(event.type) || waiting.length >= waitingMax) return
       waiting.push(event)
       if (!closed) later(flushMs)
+    },
+    stop() {
+      closed = true
+      clearTimeout(timer)
     },
     async close() {
       closed = true

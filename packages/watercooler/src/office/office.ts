@@ -93,6 +93,10 @@ export class Office {
     return true
   }
 
+  get isEnded(): boolean {
+    return this.#ended
+  }
+
   end(): void {
     this.#ended = true
     this.parts.changes.emit("change")

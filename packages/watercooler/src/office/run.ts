@@ -43,7 +43,9 @@ export async function runOffice(options: OfficeOptions, display: Display, stop: 
     stop.now.addEventListener("abort", interrupt, { once: true })
   })
   try {
-    return await Promise.race([day(office, hired, stop), interrupted])
+    const summary = await Promise.race([day(office, hired, stop), interrupted])
+    await office.parts.feed?.close() // Sauron hears of the verdict before it leaves.
+    return summary
   } finally {
     hide()
     await closeOffice(office)
@@ -51,9 +53,7 @@ export async function runOffice(options: OfficeOptions, display: Display, stop: 
 }
 
 async function day(office: Office, hired: Awaited<ReturnType<typeof openOffice>>["hired"], stop: Stop): Promise<Summary> {
-  const [control] = await Promise.all([openControl(office), becomeReady(office, hired)])
-  office.control = control
-  office.parts.entry.update({ controlUrl: control.url })
+  await Promise.all([takeOrders(office), becomeReady(office, hired)])
   beginStorm(office)
   await stormOver(office, stop.calm)
   await becomeCalm(office)
@@ -62,6 +62,12 @@ async function day(office: Office, hired: Awaited<ReturnType<typeof openOffice>>
   office.enter("closed")
   await dismiss(office)
   return judged(office, finals, view)
+}
+
+async function takeOrders(office: Office): Promise<void> {
+  office.control = await openControl(office)
+  if (office.isEnded) await office.control.close()
+  else office.parts.entry.update({ controlUrl: office.control.url })
 }
 
 async function judged(

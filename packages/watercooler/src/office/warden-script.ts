@@ -31,7 +31,7 @@ done
 for group in $groups; do
   pid=\${group%%:*}
   now=$(began "$pid" 2>/dev/null)
-  if [ -z "$now" ] || [ "$now" = "\${group#*:}" ]; then kill -KILL -- "-$pid"; fi
+  if [ -z "$now" ] || [ "$now" = "\${group#*:}" ]; then kill -KILL "-$pid"; fi
 done
 IFS=$nl
 for folder in $folders; do rm -rf -- "$folder"; done
