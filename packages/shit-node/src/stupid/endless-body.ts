@@ -7,8 +7,8 @@ export const endlessBody = misdeed(
     name: "endless-body",
     kind: "stupid",
     does: "For a while, answers its peers with a body that never ends.",
-    honestNodesMust: "stop reading at their limit, and need no more memory than that",
-    refusedAs: [],
+    honestNodesMust: "stop reading at their limit, need no more memory than that, and hold it against the node",
+    refusedAs: ["garbage"],
     banned: false,
   },
   () =>

@@ -11,13 +11,14 @@ import {
   planCrapcoin,
   type Request,
 } from "@watercooler/bigload"
+import { NodeCrypto } from "@watercooler/host"
 import { type FinalState, judge, type Verdict } from "@watercooler/judge"
 import { below, expand, exponential, type JournalEvent, type Json, type NodeProgram, type Party, saltOf } from "@watercooler/kernel"
 import { createTracker } from "@watercooler/sauron/tracker"
 import { CALM_TIMER, catalogue, corrupt, type Misdeed } from "@watercooler/shit-node"
 import { type Noted, VirtualNetwork } from "@watercooler/simulator"
-import { crypto } from "./crypto.ts"
 
+const crypto = new NodeCrypto()
 const TRACKER = "http://127.0.0.1:8999"
 const WALL_EPOCH_MS = 1_767_225_600_000
 const SECOND = 1_000_000
