@@ -4,6 +4,7 @@
  */
 import { EXCERPT_CHARS_MAX } from "./report.ts"
 import { excerptOf, pathOf, type Sighting } from "./sighting.ts"
+import { newTrace } from "./trace.ts"
 
 /** The part that is the same for all requests of one route at one address. Few, unless somebody asks for paths at random. */
 const fixedParts = new Map<string, string>()
@@ -31,7 +32,8 @@ function whole(value: number | undefined): number {
 }
 
 function traceText(trace: string | undefined): string {
-  if (trace === undefined) return '""'
+  // A request that came without a trace gets one here, off the hot path.
+  if (trace === undefined) return `"${newTrace()}"`
   return HEXADECIMAL.test(trace) ? `"${trace}"` : JSON.stringify(String(trace).slice(0, 64))
 }
 

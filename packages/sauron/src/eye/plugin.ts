@@ -69,6 +69,6 @@ function sightingOf(request: FastifyRequest, reply: FastifyReply, fromHeader: st
       content: typeof content === "string" || content instanceof Uint8Array ? content : undefined,
     },
     durationUs: reply.elapsedTime * 1_000,
-    trace: (request.eyeTraceparent === "" ? traceOf(headers.traceparent) : traceOf(request.eyeTraceparent)) ?? newTrace(),
+    trace: traceOf(request.eyeTraceparent === "" ? headers.traceparent : request.eyeTraceparent),
   }
 }
