@@ -1,5 +1,5 @@
 // Builds dist/ from nothing: the bundles, and the files of Sauron's view.
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import { rmSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
@@ -12,3 +12,14 @@ const rolldown = join(dirname(createRequire(import.meta.url).resolve("rolldown/p
 const quiet = { cwd: root, stdio: ["ignore", "ignore", "inherit"] }
 execFileSync(process.execPath, [rolldown, "--config", "rolldown.config.ts"], quiet)
 execFileSync(process.execPath, ["-e", `import("@watercooler/sauron").then(({ writeWeb }) => writeWeb("dist/web"))`], quiet)
+
+// The first start of every program fills its compile cache; so the first start of a user is as quick as every other.
+for (const [entry, ...args] of [
+  ["bin/run.js", "faults"],
+  ["dist/processes/node.js"],
+  ["dist/processes/sauron.js"],
+  ["dist/processes/boss.js"],
+]) {
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(root, "dist/compile-cache") }
+  spawnSync(process.execPath, [entry, ...args], { cwd: root, env, stdio: "ignore", timeout: 20_000 })
+}

@@ -1,7 +1,9 @@
 /** Starts one process of the office: in a group of its own, guarded by the warden, heard over IPC, its output in a file. */
 import { spawnSync } from "node:child_process"
 import { closeSync, openSync } from "node:fs"
+import { join } from "node:path"
 import { execa } from "execa"
+import { packageRoot } from "./package-root.ts"
 import { identify, type ProcessId, signalGroup } from "./proc.ts"
 import type { Warden } from "./warden.ts"
 
@@ -39,6 +41,7 @@ export function start(order: SpawnOrder, warden: Warden): Running {
     reject: false,
     buffer: false,
     stdin: "ignore",
+    env: { NODE_COMPILE_CACHE: join(packageRoot(), "dist", "compile-cache") },
     stdout: output,
     stderr: output,
   })
