@@ -13,6 +13,12 @@ if (major > 22 || (major === 22 && minor >= 18)) await start()
 else startAgain()
 
 async function start() {
+  if (process.env.WATERCOOLER_RESTARTED && process.channel) {
+    delete process.env.WATERCOOLER_RESTARTED
+    // Who started us was killed. So are we, without a word, and the warden does the rest.
+    process.on("disconnect", () => process.kill(process.pid, "SIGKILL"))
+    process.channel.unref()
+  }
   const entry = join(here, "../dist/cli.js")
   if (!existsSync(entry)) {
     console.error("✗ watercooler is not built yet\n  instead   npm run build")
@@ -31,7 +37,10 @@ function startAgain() {
     )
     process.exit(2)
   }
-  const child = spawn(newer, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" })
+  const child = spawn(newer, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...process.env, WATERCOOLER_RESTARTED: "1" },
+  })
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
   child.on("exit", (code, signal) => {
     if (signal === null) process.exit(code ?? 1)
