@@ -26,20 +26,26 @@ export async function benchEye(): Promise<EyeCost> {
   const plain = await serve()
   const watched = await serve(eye)
   eye.start()
-  for (const server of [plain, watched]) await load(server.url, 300)
-  const rates = { plain: [] as number[], watched: [] as number[], ratio: [] as number[] }
-  for (let round = 0; round < ROUNDS; round++) {
-    const plainRate = await load(plain.url, ROUND_MS)
-    const watchedRate = await load(watched.url, ROUND_MS)
-    rates.plain.push(plainRate)
-    rates.watched.push(watchedRate)
-    rates.ratio.push(watchedRate / plainRate)
-  }
+  const rates = await compare(`${plain.url}/status`, `${watched.url}/status`)
   await eye.settled()
   const { dropped } = eye.stats()
   await Promise.all([plain.close(), watched.close(), eye.close()])
   await thread.terminate()
-  return { plainPerSecond: middle(rates.plain), watchedPerSecond: middle(rates.watched), cost: 1 - middle(rates.ratio), dropped }
+  return { ...rates, dropped }
+}
+
+/** The same route of two servers, one watched and one not: also for two real nodes, whose routes do more than this one. */
+export async function compare(plainUrl: string, watchedUrl: string): Promise<Omit<EyeCost, "dropped">> {
+  for (const url of [plainUrl, watchedUrl]) await load(url, 300)
+  const rates = { plain: [] as number[], watched: [] as number[], ratio: [] as number[] }
+  for (let round = 0; round < ROUNDS; round++) {
+    const plain = await load(plainUrl, ROUND_MS)
+    const watched = await load(watchedUrl, ROUND_MS)
+    rates.plain.push(plain)
+    rates.watched.push(watched)
+    rates.ratio.push(watched / plain)
+  }
+  return { plainPerSecond: middle(rates.plain), watchedPerSecond: middle(rates.watched), cost: 1 - middle(rates.ratio) }
 }
 
 async function serve(eye?: ReturnType<typeof openEye>) {
@@ -56,7 +62,7 @@ async function load(url: string, forMs: number): Promise<number> {
   let answered = 0
   const ask = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      request(`${url}/status`, { agent }, (response) => {
+      request(url, { agent }, (response) => {
         response.resume().on("end", () => {
           answered += 1
           if (performance.now() - began < forMs) ask().then(resolve, reject)

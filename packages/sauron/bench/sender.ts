@@ -1,7 +1,7 @@
 /** A thread that sends prepared batches as an Eye would: four under way at once, the next when one is confirmed. */
 import { parentPort, workerData } from "node:worker_threads"
 import { encodeBatch } from "../src/eye/batches.ts"
-import { encodeReport } from "../src/eye/encode.ts"
+import { AskedList, encodeRow } from "../src/eye/encode.ts"
 import { openLink } from "../src/eye/link.ts"
 
 import { newTrace } from "../src/eye/trace.ts"
@@ -25,8 +25,9 @@ const sightingAt = (n: number) => ({
 })
 
 const encoded = Array.from({ length: batches }, (_, batch) => {
-  const reports = Array.from({ length: 500 }, (_, at) => encodeReport(sightingAt(at), batch * 500 + at + 1, batch * 10_000 + at))
-  return encodeBatch({ node, boot: node, dropped: 0, acked: 0 }, { reports })
+  const asked = new AskedList()
+  const rows = Array.from({ length: 500 }, (_, at) => encodeRow(sightingAt(at), batch * 500 + at + 1, batch * 10_000 + at, asked))
+  return encodeBatch({ node, boot: node, dropped: 0, acked: 0 }, { rows, asked: asked.texts })
 })
 // The link keeps no thread alive; the wait for the word to go does.
 const told = new Promise<void>((resolve) => parentPort?.once("message", () => resolve()))

@@ -2,6 +2,7 @@
 import { EXCERPT_CHARS_MAX, REPORT_VERSION, type Report } from "../eye/report.ts"
 import { pathOf } from "../eye/sighting.ts"
 import { excerptAt, type Fields, fieldsOf, integerOf, nameOf, textOf, wrong } from "./read.ts"
+import { readRows } from "./read-rows.ts"
 
 /** Most reports in one message. */
 const REPORTS_MAX = 1_000
@@ -16,7 +17,8 @@ export interface ReadBatch {
 export function readReports(body: unknown, now: number): ReadBatch {
   if (Array.isArray(body)) return { life: undefined, reports: readAll(body, "", undefined, now) }
   const fields = fieldsOf(body, "")
-  if (fields.reports === undefined) return { life: undefined, reports: [readReport(fields, "", undefined, now)] }
+  if (fields.reports === undefined && fields.rows === undefined)
+    return { life: undefined, reports: [readReport(fields, "", undefined, now)] }
   if (fields.version !== REPORT_VERSION) throw wrong("version", fields.version, `${REPORT_VERSION}, the only version there is`)
   const node = nameOf(fields.node, "node")
   const life = {
@@ -25,13 +27,18 @@ export function readReports(body: unknown, now: number): ReadBatch {
     dropped: integerOf(fields.dropped ?? 0, "dropped", 0, Number.MAX_SAFE_INTEGER),
     acked: integerOf(fields.acked ?? 0, "acked", 0, Number.MAX_SAFE_INTEGER),
   }
+  if (Array.isArray(fields.rows)) return { life, reports: readRows(bounded(fields.rows, "rows"), fields.asked, node) }
   if (!Array.isArray(fields.reports)) throw wrong("reports", fields.reports, "an array of reports")
   return { life, reports: readAll(fields.reports, "reports", node, now) }
 }
 
 function readAll(items: readonly unknown[], at: string, node: string | undefined, now: number): Report[] {
+  return bounded(items, at).map((item, index) => readReport(item, `${at}[${index}]`, node, now))
+}
+
+function bounded(items: readonly unknown[], at: string): readonly unknown[] {
   if (items.length > REPORTS_MAX) throw wrong(at, `${items.length} reports`, `at most ${REPORTS_MAX} in one message`)
-  return items.map((item, index) => readReport(item, `${at}[${index}]`, node, now))
+  return items
 }
 
 function readReport(value: unknown, at: string, node: string | undefined, now: number): Report {

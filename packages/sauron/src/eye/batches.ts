@@ -1,5 +1,5 @@
 /** From sightings to batches: cuts the excerpts, and keeps each report as text until Sauron has confirmed it. */
-import { encodeReport } from "./encode.ts"
+import { AskedList, encodeRow } from "./encode.ts"
 import type { ForgetfulQueue } from "./queue.ts"
 import { BATCH_CHARS_MAX, BATCH_REPORTS_MAX, REPORT_VERSION } from "./report.ts"
 import type { Sighting } from "./sighting.ts"
@@ -11,27 +11,29 @@ export interface Held {
   readonly weight: number
 }
 
-/** Reports that travel together, each as JSON. */
+/** Reports that travel together, packed: each row as JSON, and the list of what was asked that rows refer to. */
 export interface Batch {
-  readonly reports: readonly string[]
+  readonly rows: readonly string[]
+  readonly asked: readonly string[]
 }
 
 export function takeBatch(queue: ForgetfulQueue<Held>, released: (weight: number) => void): Batch {
-  const reports: string[] = []
+  const rows: string[] = []
+  const asked = new AskedList()
   let chars = 0
-  while (reports.length < BATCH_REPORTS_MAX && chars < BATCH_CHARS_MAX) {
+  while (rows.length < BATCH_REPORTS_MAX && chars < BATCH_CHARS_MAX) {
     const next = queue.shift()
     if (next === undefined) break
     released(next.item.weight)
     try {
-      const report = encodeReport(next.item.sighting, next.seq, next.item.t)
-      chars += report.length
-      reports.push(report)
+      const row = encodeRow(next.item.sighting, next.seq, next.item.t, asked)
+      chars += row.length
+      rows.push(row)
     } catch {
       queue.lose(1) // The node handed over something that is no sighting. Its number is missing, so Sauron counts it.
     }
   }
-  return { reports }
+  return { rows, asked: asked.texts }
 }
 
 export interface BatchFacts {
@@ -42,7 +44,7 @@ export interface BatchFacts {
 }
 
 /** UTF-8 JSON in one buffer: socket.io passes it on as it is, without looking into five hundred objects. */
-export function encodeBatch(facts: BatchFacts, { reports }: Batch): Buffer {
+export function encodeBatch(facts: BatchFacts, { rows, asked }: Batch): Buffer {
   const head = JSON.stringify({ version: REPORT_VERSION, ...facts }).slice(0, -1)
-  return Buffer.from(`${head},"reports":[${reports.join(",")}]}`)
+  return Buffer.from(`${head},"asked":[${asked.join(",")}],"rows":[${rows.join(",")}]}`)
 }

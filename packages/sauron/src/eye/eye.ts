@@ -120,7 +120,7 @@ class AllSeeingEye implements Eye {
   }
 
   stats(): EyeStats {
-    const underWay = this.#unconfirmed.reduce((sum, { reports }) => sum + reports.length, 0)
+    const underWay = this.#unconfirmed.reduce((sum, { rows }) => sum + rows.length, 0)
     return {
       sent: this.#acked,
       dropped: this.#reports.dropped,
@@ -184,8 +184,8 @@ class AllSeeingEye implements Eye {
   #confirmed(batch: Batch, answer: Acknowledgement): void {
     if (!this.#unconfirmed.includes(batch)) return
     this.#unconfirmed = this.#unconfirmed.filter((other) => other !== batch)
-    if (answer.refused === undefined) this.#acked += batch.reports.length
-    else this.#reports.lose(batch.reports.length)
+    if (answer.refused === undefined) this.#acked += batch.rows.length
+    else this.#reports.lose(batch.rows.length)
     if (this.#waiters.length > 0) this.#flush()
     else if (this.#reports.size > 0) this.#soon()
     this.#wake()

@@ -35,11 +35,11 @@ export interface Report {
   readonly request: ReportedRequest
   readonly response: ReportedResponse
   readonly durationUs: number
-  /** Causal id: the trace id of the request's `traceparent`, 32 hexadecimal digits. */
+  /** Causal id: the trace id of the request's `traceparent`, 32 hexadecimal digits. Empty where it had none and was given none. */
   readonly trace: string
 }
 
-/** What travels: the reports of one Eye, and how many it could not keep. */
+/** The reports of one Eye, and how many it could not keep: what a reporter in another language may post. The Eye itself sends it packed. */
 export interface ReportBatch {
   readonly version: typeof REPORT_VERSION
   readonly node: string

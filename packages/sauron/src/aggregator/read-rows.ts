@@ -1,0 +1,57 @@
+/** From the rows of a packed batch, as the Eye sends them, to reports. Checked as strictly as any other form. */
+import { EXCERPT_CHARS_MAX, type Report } from "../eye/report.ts"
+import { integerOf, textOf, wrong } from "./read.ts"
+
+/** Method, route, host, port. */
+type Asked = readonly [string, string, string, number]
+
+const MANY = Number.MAX_SAFE_INTEGER
+
+export function readRows(rows: readonly unknown[], askedList: unknown, node: string): Report[] {
+  if (!Array.isArray(askedList) || askedList.length > rows.length) throw wrong("asked", askedList, "an array, no longer than the rows")
+  const asked = askedList.map((item: unknown, index) => readAsked(item, `asked[${index}]`))
+  return rows.map((row, index) => readRow(row, `rows[${index}]`, node, asked))
+}
+
+function readAsked(value: unknown, at: string): Asked {
+  if (!Array.isArray(value)) throw wrong(at, value, "an array of method, route, host and port")
+  const [method, route, host, port] = value as readonly unknown[]
+  return [
+    textOf(method, `${at}[0]`, 16),
+    textOf(route, `${at}[1]`, 256),
+    textOf(host, `${at}[2]`, 255),
+    integerOf(port, `${at}[3]`, 0, 65_535),
+  ]
+}
+
+function readRow(value: unknown, at: string, node: string, askedList: readonly Asked[]): Report {
+  if (!Array.isArray(value) || value.length !== 12) throw wrong(at, value, "an array of 12: docs/sauron.md names them")
+  const row = value as readonly unknown[]
+  const integer = (place: number, max = MANY) => integerOf(row[place], `${at}[${place}]`, 0, max)
+  const text = (place: number, charsMax = EXCERPT_CHARS_MAX) =>
+    row[place] === 0 ? undefined : textOf(row[place], `${at}[${place}]`, charsMax)
+  const asked = askedList[integer(2)]
+  if (asked === undefined) throw wrong(`${at}[2]`, row[2], `a place in asked, which has ${askedList.length}`)
+  const [method, route, host, port] = asked
+  const from = text(9, 256)
+  const body = text(10)
+  const content = text(11)
+  return {
+    node,
+    seq: integer(0),
+    t: integer(1),
+    request: {
+      method,
+      uri: text(8) ?? route,
+      route,
+      host,
+      port,
+      ...(from === undefined ? {} : { from }),
+      bytes: integer(4),
+      ...(body === undefined ? {} : { body }),
+    },
+    response: { status: integer(3, 999), bytes: integer(5), ...(content === undefined ? {} : { content }) },
+    durationUs: integer(6),
+    trace: text(7, 64) ?? "",
+  }
+}
