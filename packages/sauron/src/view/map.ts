@@ -119,7 +119,7 @@ function updateNode(group: SVGElement, item: Placed, radius: number, labelled: b
   const below = radius * (item.banned ? 1.55 : 1) + 17
   label.setAttribute("y", String(below))
   facts.setAttribute("y", String(below + 14))
-  setText(label, labelled ? node.name : "")
+  setText(label, !labelled ? "" : node.name.length > 16 ? `${node.name.slice(0, 15)}…` : node.name)
   setText(
     facts,
     labelled
