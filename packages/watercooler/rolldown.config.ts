@@ -1,6 +1,9 @@
 /** Bundles the command and the processes apart: a node process never loads oclif, and every process starts from few files. */
 import { defineConfig } from "rolldown"
 
+/** Built beside `dist` and put in its place when it is whole: see scripts/build.mjs. */
+const dir = "dist-new"
+
 const processes = Object.fromEntries(["node", "work", "sauron", "boss"].map((name) => [`processes/${name}`, `src/processes/${name}.ts`]))
 
 /** Our rooms do nothing by being imported, so what is not used of them is left out, with all that it would bring along. */
@@ -11,12 +14,12 @@ export default defineConfig([
     input: { cli: "src/cli.ts", commands: "src/commands/index.ts" },
     platform: "node",
     treeshake,
-    output: { dir: "dist", format: "esm", chunkFileNames: "chunks/[name]-[hash].js", minify: "dce-only" },
+    output: { dir, format: "esm", chunkFileNames: "chunks/[name]-[hash].js", minify: "dce-only" },
   },
   {
     input: processes,
     platform: "node",
     treeshake,
-    output: { dir: "dist", format: "esm", chunkFileNames: "processes/chunks/[name]-[hash].js", minify: "dce-only" },
+    output: { dir, format: "esm", chunkFileNames: "processes/chunks/[name]-[hash].js", minify: "dce-only" },
   },
 ])

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from "node:fs"
 import type { Disk } from "@watercooler/boss/faults"
 import type { FromNode, NodeConfig } from "@watercooler/host"
-import type { Note, Party } from "@watercooler/kernel"
+import type { NoteEvent, Party } from "@watercooler/kernel"
 import { type NodeFolder, writeSecret } from "./folder.ts"
 import { processEntry } from "./package-root.ts"
 import type { Recorder } from "./recorder.ts"
@@ -24,6 +24,8 @@ export type Outcome =
 export interface Surroundings {
   readonly warden: Warden
   readonly recorder: Recorder
+  /** Somebody has noted something; its own journal has it already. */
+  readonly noted: (event: NoteEvent) => void
   /** Something about somebody has changed. */
   readonly changed: () => void
 }
@@ -152,7 +154,8 @@ export class Employee {
     if (message.say === "ready") this.#heardReady?.()
     if (message.say === "failed") this.#heardReady?.(message.because)
     if (message.say === "note") {
-      this.standing.noted(message.event.fact as Note)
+      this.standing.noted(message.event.fact)
+      this.#around.noted(message.event)
       this.#around.changed()
     }
   }

@@ -1,7 +1,7 @@
-/** Shows Sauron, as it happens, what watercooler itself sees: processes, faults, phases. Sauron may be gone; nobody waits for it. */
+/** Shows Sauron, as it happens, what the supervisor sees and hears: processes, notes, faults, phases. Sauron may be gone; nobody waits for it. */
 import type { JournalEvent } from "@watercooler/kernel"
 
-const shown = new Set<JournalEvent["type"]>(["header", "process", "fault", "phase", "check", "verdict"])
+const shown = new Set<JournalEvent["type"]>(["header", "process", "note", "fault", "phase", "check", "verdict"])
 const waitingMax = 10_000
 const batchMax = 500
 const flushMs = 50

@@ -2,6 +2,7 @@
 import { EventEmitter } from "node:events"
 import { join } from "node:path"
 import { NodeCrypto } from "@watercooler/host"
+import type { NoteEvent } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
 import type { SauronConfig } from "../processes/sauron-config.ts"
 import { assignMisdeeds, catalogue } from "./assignment.ts"
@@ -66,7 +67,7 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     rules: plan.rules,
   })
 
-  const around = { warden, recorder, changed: () => void changes.emit("change") }
+  const around = { warden, recorder, noted: (event: NoteEvent) => feed?.see(event), changed: () => void changes.emit("change") }
   const employees = plan.parties.map((party) => {
     const config = nodeConfig({ party, plan, options, folder: folder.node(party.name), runStartedNs, sauronUrl })
     return new Employee(party, folder.node(party.name), config, around)
