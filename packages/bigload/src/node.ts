@@ -16,7 +16,7 @@ import { type BigloadConfig, type Offence, STANDING } from "./config.ts"
 import { type Company, charge, proofFor, proofsFor, type Turn } from "./peerage/network.ts"
 import { PEER_TABLE, Peerage } from "./peerage/peerage.ts"
 import { Witness } from "./peerage/witness.ts"
-import { genesisText } from "./protocol/texts.ts"
+import { genesisText, transferId } from "./protocol/texts.ts"
 import type { Block, ChainRules, Transaction } from "./protocol/types.ts"
 import { isOffence, type Rejection } from "./rules/refusals.ts"
 import { draftBlock, mineOrder } from "./wallet/mining.ts"
@@ -166,7 +166,8 @@ export class Node {
     this.#mining = undefined
     if (block.previousHash === this.chain.head.hash) {
       this.counters.blocksMined++
-      turn.out.note({ note: "block-mined", hash: block.hash, height: block.number })
+      const transaction = transferId(this.#crypto, this.chain.rules.genesisHash, block.transaction)
+      turn.out.note({ note: "block-mined", hash: block.hash, height: block.number, transaction })
       this.take(block, OWN, "invalid-block", turn)
     }
     this.mineNext(turn)

@@ -73,14 +73,30 @@ function partsOf({ row, part }: Found, wire: HttpRequest): Decoded<Parts> {
   return body.ok ? { ok: true, value: { part, query, body: body.value } } : body
 }
 
+/** Nothing of the protocol nests deeper than a block in a range in an answer. */
+const DEPTH_MAX = 16
+
 /** JSON from outside. */
 export function parseJson(text: string): Decoded<Json> {
+  if (isDeeperThan(text, DEPTH_MAX)) return { ok: false, because: `the body nests deeper than ${DEPTH_MAX} levels`, status: 400 }
   try {
     return { ok: true, value: JSON.parse(text) as Json }
   } catch (error) {
     // JSON.parse throws nothing but SyntaxError, and that is the very answer to "is this JSON?".
     return { ok: false, because: `the body is not JSON: ${(error as SyntaxError).message.slice(0, 120)}`, status: 400 }
   }
+}
+
+/** Counts brackets before parsing, because what nests too deep ends whoever walks it. Brackets in strings count as well: no protocol text has them. */
+function isDeeperThan(text: string, max: number): boolean {
+  let depth = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i) | 0x20
+    // `[` and `{` differ in this bit alone, and so do `]` and `}`.
+    if (code === 0x7b && ++depth > max) return true
+    if (code === 0x7d) depth--
+  }
+  return false
 }
 
 function encodeAnswer(answer: Answer): HttpResponse {

@@ -73,6 +73,8 @@ export interface BlockMined extends Note {
   readonly note: "block-mined"
   readonly hash: string
   readonly height: number
+  /** Id of the transfer in it. */
+  readonly transaction: string
 }
 
 /** This node has a block it did not have before, its own included. */
