@@ -33,8 +33,9 @@ export class Desk {
     const session = company.sessions.who(proof)
     const peer = session === undefined ? undefined : company.peers.byKey(session.key)
     if (peer !== undefined) company.peers.heard(peer.endpoint, turn.now)
+    else if (session !== undefined && request.kind !== "goodbye") peerage.heardStranger(session.endpoint, turn)
     if (request.kind === "transfer") return this.#transfer(id, request, turn)
-    const source = { key: session?.key, endpoint: peer?.endpoint, label: peer?.endpoint ?? link }
+    const source = { key: session?.key, endpoint: peer?.endpoint, label: peer?.endpoint ?? link, session: proof }
     turn.out.reply(id, this.#answer(request, source, turn))
   }
 

@@ -8,6 +8,7 @@ import {
   SeenCache,
   Sessions,
   Standing,
+  sample,
   type TreeBlock,
 } from "@watercooler/kernel"
 import { type Acceptance, Chain, type Move } from "./chain/chain.ts"
@@ -18,6 +19,7 @@ import { PEER_TABLE, Peerage } from "./peerage/peerage.ts"
 import { Witness } from "./peerage/witness.ts"
 import { genesisText, transferId } from "./protocol/texts.ts"
 import type { Block, ChainRules, Transaction } from "./protocol/types.ts"
+import { AHEAD_MS_MAX } from "./rules/context.ts"
 import { isOffence, type Rejection } from "./rules/refusals.ts"
 import { draftBlock, mineOrder } from "./wallet/mining.ts"
 import { Wallet } from "./wallet/wallet.ts"
@@ -27,9 +29,15 @@ export interface Source {
   readonly key: string | undefined
   readonly endpoint: Endpoint | undefined
   readonly label: string
+  /** The session that it came with. */
+  readonly session?: string | undefined
 }
 
 const OWN: Source = { key: undefined, endpoint: undefined, label: "own" }
+/** How often an orphan from a stranger may make this node ask a peer of its own. */
+const STRANGE_ORPHANS_US = 2_000_000
+/** A peer that so often did not give its blocks when asked is no use as a peer. */
+const FETCHES_FAILED_MAX = 3
 
 export class Node {
   readonly config: BigloadConfig
@@ -40,8 +48,12 @@ export class Node {
   readonly sync: Sync
   readonly #crypto: Crypto
   readonly #witness: Witness
-  /** How often each sender has sent each block. */
+  /** How often each sender has sent each block in one session: one that restarts has forgotten what it sent. */
   readonly #sent = new SeenCache(20_000)
+  /** Before it is synced: peers that have told all they had to tell, and how often others have failed to. */
+  readonly #heardOut = new Set<Endpoint>()
+  readonly #fetchesFailed = new Map<Endpoint, number>()
+  #strangeOrphanAt = Number.NEGATIVE_INFINITY
   /** Woke without a disk, and so must not speak for itself before it knows what it said before. */
   #amnesiac = false
   #synced = false
@@ -64,7 +76,7 @@ export class Node {
       key: this.wallet.address,
       networkId: rules.genesisHash,
       peers: new PeerTable({ ...PEER_TABLE, peersMax: config.peersMax }),
-      sessions: new Sessions(crypto, 2_000),
+      sessions: new Sessions(crypto, 2_000, ({ key }) => this.company.peers.byKey(key) !== undefined),
       standing: new Standing(STANDING),
     }
     this.peerage = new Peerage(this.company, {
@@ -77,7 +89,11 @@ export class Node {
       ask: (id, peer, request, turn) => turn.out.ask(id, peer, request, proofFor(this.company, peer)),
       take: (block, peer, turn) => this.#takeFromRange(block, peer, turn),
       took: (peer, before, turn) => this.#tookRange(peer, before, turn),
-      idle: (turn) => this.#maybeSynced(turn),
+      lied: (peer, turn) => {
+        const key = this.company.peers.get(peer)?.key
+        if (key !== undefined) this.charge(key, "garbage", turn)
+      },
+      ended: (peer, how, turn) => this.#fetched(peer, how, turn),
     })
   }
 
@@ -116,12 +132,12 @@ export class Node {
 
   /** A block that was pushed to us. */
   pushed(block: Block, source: Source, turn: Turn): Acceptance {
-    if (source.key !== undefined && this.#sent.see(`${source.key} ${block.hash}`) >= 2) this.charge(source.key, "duplicates", turn)
+    if (source.key !== undefined && this.#sent.see(`${source.session} ${block.hash}`) >= 2) this.charge(source.key, "duplicates", turn)
     const acceptance = this.take(block, source, "invalid-block", turn)
     const isOrphan = acceptance.kind === "rejected" && acceptance.rejection.code === "unknown-parent"
     if (isOrphan && source.endpoint !== undefined && this.company.peers.get(source.endpoint) !== undefined) {
       this.sync.from(source.endpoint, turn)
-    }
+    } else if (isOrphan) this.#strangeOrphan(turn)
     return acceptance
   }
 
@@ -138,6 +154,16 @@ export class Node {
     return acceptance
   }
 
+  /** The maintenance timer. Whatever could not be done in its time is tried again here. */
+  tick(turn: Turn): void {
+    this.peerage.tick(turn)
+    if (!this.#synced) {
+      for (const endpoint of this.company.peers.endpoints()) if (!this.#heardOut.has(endpoint)) this.sync.from(endpoint, turn)
+      this.#maybeSynced(turn)
+    }
+    this.mineNext(turn)
+  }
+
   /** Signs a transfer and stores it before anybody is told: a promise made is a promise kept. */
   promise(transaction: Transaction, turn: Turn): string {
     turn.out.persist({ kind: "transfer", transaction: transaction })
@@ -150,7 +176,9 @@ export class Node {
 
   /** Sees to it that the right block is being mined: the next own transfer on top of the present head, or none. */
   mineNext(turn: Turn): void {
-    const transaction = this.awake ? this.wallet.next() : undefined
+    // After a clock that has jumped back, this node would refuse what it mines on top of a head of tomorrow.
+    const isTooEarly = this.chain.headTimestamp > turn.wallMs + AHEAD_MS_MAX
+    const transaction = this.awake && !isTooEarly ? this.wallet.next() : undefined
     const wanted = transaction === undefined ? undefined : `${this.chain.head.hash} ${transaction.nonce}`
     if (wanted === this.#mining) return
     if (this.#mining !== undefined) turn.out.cancelWork("mine")
@@ -186,6 +214,8 @@ export class Node {
   #takeFromRange(block: Block, peer: Endpoint, turn: Turn): "taken" | "refused" | "unconnected" {
     const source = { key: this.company.peers.get(peer)?.key, endpoint: peer, label: peer }
     const acceptance = this.take(block, source, "invalid-chain", turn)
+    // A number is part of what is hashed; but of a block that is known nothing else was looked at than its hash.
+    if (acceptance.kind === "seen" && this.chain.tree.get(block.hash)?.height !== block.number) return "refused"
     if (acceptance.kind !== "rejected") return "taken"
     return acceptance.rejection.code === "unknown-parent" ? "unconnected" : "refused"
   }
@@ -252,27 +282,46 @@ export class Node {
     for (const block of move.joined) this.wallet.joined(block, this.chain.tree.get(block.hash) as TreeBlock)
   }
 
-  /** Eager publishers: the new head goes to every peer but the one it came from. While catching up, only the last block is news. */
+  /** Eager publishers: the new head goes to every peer but the one it came from. Of a fetch, only the last block is news. */
   #gossip(source: Source, turn: Turn): void {
-    if (this.sync.fetching) return
     const block = this.chain.contents(this.chain.head, turn.out)
     const peers = this.company.peers.endpoints().filter((endpoint) => endpoint !== source.endpoint)
     if (block === undefined || peers.length === 0) return
     turn.out.tell(peers, { kind: "submit", block: block }, proofsFor(this.company, peers))
   }
 
-  #maybeSynced(turn: Turn): void {
-    if (!this.sync.idle) return
-    this.#gossipCaughtUp(turn)
-    const knowsEnough = this.peerage.complete || (!this.#amnesiac && this.company.peers.size > 0)
-    if (this.#synced || !knowsEnough) return
-    this.#synced = true
-    turn.out.note({ note: "synced", height: this.chain.head.height, peers: this.company.peers.size })
-    this.mineNext(turn)
+  /** Somebody who has not proven who it is knows a block that this node cannot place: so this node may have missed something, and asks a peer of its own. */
+  #strangeOrphan(turn: Turn): void {
+    if (turn.now - this.#strangeOrphanAt < STRANGE_ORPHANS_US) return
+    this.#strangeOrphanAt = turn.now
+    for (const endpoint of sample(() => turn.out.random(), this.company.peers.endpoints(), 1)) this.sync.from(endpoint, turn)
   }
 
-  #gossipCaughtUp(turn: Turn): void {
-    const source = this.sync.caughtUp()
-    if (source !== undefined) this.#gossip({ ...OWN, endpoint: source }, turn)
+  #fetched(peer: Endpoint, { whole, moved }: { readonly whole: boolean; readonly moved: boolean }, turn: Turn): void {
+    if (moved) this.#gossip({ ...OWN, endpoint: peer }, turn)
+    if (this.#synced) return
+    if (whole) this.#heardOut.add(peer)
+    else this.#fetchFailed(peer, turn)
+    this.#maybeSynced(turn)
+  }
+
+  #fetchFailed(peer: Endpoint, turn: Turn): void {
+    const failed = (this.#fetchesFailed.get(peer) ?? 0) + 1
+    this.#fetchesFailed.set(peer, failed)
+    if (failed < FETCHES_FAILED_MAX) return
+    this.#fetchesFailed.delete(peer)
+    this.peerage.lost(peer, "gives no blocks", turn)
+  }
+
+  /** A node has caught up when it has heard out as many peers as it wants to have, or all there are. */
+  #maybeSynced(turn: Turn): void {
+    const { peers, config } = this.company
+    const knowsEnough = this.peerage.complete || (!this.#amnesiac && peers.size > 0 && !this.peerage.busy)
+    if (this.#synced || !knowsEnough || this.#heardOut.size < Math.min(peers.size, Math.max(1, config.minPeers))) return
+    this.#synced = true
+    this.#heardOut.clear()
+    this.#fetchesFailed.clear()
+    turn.out.note({ note: "synced", height: this.chain.head.height, peers: this.company.peers.size })
+    this.mineNext(turn)
   }
 }

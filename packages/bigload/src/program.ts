@@ -44,7 +44,7 @@ export class BigLoad implements NodeProgram<Request, Answer> {
       case "garbage":
         return this.#garbage(input, turn)
       case "timer":
-        return input.name === "peerage" ? this.node.peerage.tick(turn) : undefined
+        return input.name === "peerage" ? this.node.tick(turn) : undefined
       case "worked":
         return input.name === "mine" ? this.node.mined(input.result as Block, turn) : undefined
       case "leaving":

@@ -1,5 +1,5 @@
 /** The chain a node holds: takes blocks in, follows the longest valid branch, keeps the accounts in step with the head. */
-import { BlockTree, type Crypto, compareHeads, type Json, type Position, SeenCache, type TreeBlock } from "@watercooler/kernel"
+import { BlockTree, type Crypto, compareHeads, type Json, type Position, type TreeBlock } from "@watercooler/kernel"
 import type { Block, ChainRules } from "../protocol/types.ts"
 import { checkPlace, checkTransfer, type ParentFacts } from "../rules/context.ts"
 import { isOffence, type Rejection } from "../rules/refusals.ts"
@@ -33,7 +33,8 @@ export class Chain {
   readonly ledger: Ledger
   readonly rules: ChainRules
   readonly #crypto: Crypto
-  readonly #invalid = new SeenCache(INVALID_MAX)
+  /** Why each was refused, so that it is refused alike when it comes again, and is not stored and judged anew. */
+  readonly #invalid = new Map<string, Rejection>()
   /** Contents of the head, which every next block is compared with. */
   #headBlock: Block | undefined
 
@@ -87,12 +88,14 @@ export class Chain {
   }
 
   #checkParent(block: Block, wallMs: number, store: BlockStore): Rejection | undefined {
+    const before = this.#invalid.get(block.hash)
+    if (before !== undefined) return before
     const parent = this.tree.get(block.previousHash)
     if (parent === undefined) {
       return { code: this.#invalid.has(block.previousHash) ? "invalid-ancestor" : "unknown-parent", parent: block.previousHash }
     }
     const rejection = checkPlace(block, this.#factsOf(parent, store), wallMs)
-    if (rejection !== undefined && isOffence(rejection)) this.#invalid.see(block.hash)
+    if (rejection !== undefined && isOffence(rejection)) this.#refuse(block.hash, rejection)
     return rejection
   }
 
@@ -146,9 +149,19 @@ export class Chain {
   }
 
   #reject(hash: string, rejection: Rejection): Acceptance {
-    this.#invalid.see(hash)
     const block = this.tree.get(hash)
-    if (block !== undefined) for (const gone of this.tree.prune(block)) this.#invalid.see(gone.hash)
+    if (block !== undefined)
+      for (const gone of this.tree.prune(block)) this.#refuse(gone.hash, { code: "invalid-ancestor", parent: gone.parent?.hash ?? "" })
+    this.#refuse(hash, rejection)
     return { kind: "rejected", rejection }
+  }
+
+  #refuse(hash: string, rejection: Rejection): void {
+    this.#invalid.set(hash, rejection)
+    if (this.#invalid.size <= INVALID_MAX) return
+    for (const oldest of this.#invalid.keys()) {
+      this.#invalid.delete(oldest)
+      return
+    }
   }
 }

@@ -20,12 +20,14 @@ const RESTARTS_MAX = 3
 
 export interface SyncEvents {
   ask(id: string, peer: Endpoint, request: Request, turn: Turn): void
-  /** Takes one block in. False when the fetch should end: the block was refused, or does not connect. */
+  /** Takes one block in. The fetch ends when it was refused, and goes back when it does not connect. */
   take(block: Block, peer: Endpoint, turn: Turn): "taken" | "refused" | "unconnected"
+  /** A range is not what was asked for. */
+  lied(peer: Endpoint, turn: Turn): void
   /** A range has moved the head from where it was before. */
   took(peer: Endpoint, before: TreeBlock, turn: Turn): void
-  /** Nothing is under way and nobody waits. */
-  idle(turn: Turn): void
+  /** A fetch has ended. `whole`: the peer has told all it had to tell; not so if it failed, or if what it told was refused. `moved`: the head is another now. */
+  ended(peer: Endpoint, how: { readonly whole: boolean; readonly moved: boolean }, turn: Turn): void
 }
 
 interface Fetch {
@@ -39,6 +41,9 @@ interface Fetch {
   stepBack: number
   connected: boolean
   restarts: number
+  moved: boolean
+  /** The peer has pushed something since that may be missing in the ranges under way: it is asked once more. */
+  again: boolean
 }
 
 export class Sync {
@@ -48,7 +53,6 @@ export class Sync {
   #fetch: Fetch | undefined
   /** Distinguishes the asks of one fetch from those of the one before. */
   #generation = 0
-  #source: Endpoint | undefined
   /** Whether a range is being taken in at this very moment. */
   taking = false
 
@@ -61,20 +65,9 @@ export class Sync {
     return this.#fetch === undefined && this.#queue.length === 0
   }
 
-  /** Whether ranges are being taken in, so that a new head is most likely not the last. */
-  get fetching(): boolean {
-    return this.#fetch !== undefined
-  }
-
-  /** From whom the head was fetched since this was asked last, once nothing is under way: it is time to pass the head on. */
-  caughtUp(): Endpoint | undefined {
-    const source = this.#fetch === undefined ? this.#source : undefined
-    if (source !== undefined) this.#source = undefined
-    return source
-  }
-
   /** Catch up with this peer, now or when its turn comes. */
   from(peer: Endpoint, turn: Turn): void {
+    if (this.#fetch?.peer === peer) this.#fetch.again = true
     if (this.#fetch?.peer === peer || this.#queue.includes(peer) || this.#queue.length >= QUEUE_MAX) return
     this.#queue.push(peer)
     if (this.#fetch === undefined) this.#begin(turn)
@@ -94,7 +87,8 @@ export class Sync {
 
   /** An ask of this part has failed, or its answer was not a range. */
   failed(ask: string, turn: Turn): void {
-    if (this.#rangeOf(ask) !== undefined) this.#end(turn)
+    const from = this.#rangeOf(ask)
+    if (from !== undefined && this.#fetch?.underWay.has(from)) this.#end("failed", turn)
   }
 
   #rangeOf(ask: string): number | undefined {
@@ -104,10 +98,7 @@ export class Sync {
 
   #begin(turn: Turn): void {
     const peer = this.#queue.shift()
-    if (peer === undefined) {
-      this.#events.idle(turn)
-      return
-    }
+    if (peer === undefined) return
     this.#fetch = {
       peer,
       next: 0,
@@ -117,6 +108,8 @@ export class Sync {
       stepBack: STEP_BACK,
       connected: false,
       restarts: 0,
+      moved: false,
+      again: false,
     }
     this.#restart(this.#fetch, this.#chain.head.height + 1, turn)
   }
@@ -143,11 +136,16 @@ export class Sync {
 
   /** Takes one range in. False when the fetch has ended or begun anew. */
   #take(fetch: Fetch, range: Range, turn: Turn): boolean {
+    // A peer that answers something else than what was asked could keep a fetch going for ever.
+    if (range.blocks.length > SYNC_RANGE || range.blocks.some((block, i) => block.number !== fetch.due + i)) {
+      this.#events.lied(fetch.peer, turn)
+      return this.#end("failed", turn)
+    }
     const outcome = this.#takeBlocks(fetch, range, turn)
-    if (outcome === "refused") return this.#end(turn)
+    if (outcome === "refused") return this.#end("failed", turn)
     if (outcome === "unconnected") return this.#goBack(fetch, turn)
     // The peer's chain ends here; or it has a rival of our own height, which is no longer chain, so there is nothing to fetch.
-    if (range.blocks.length < SYNC_RANGE) return this.#end(turn)
+    if (range.blocks.length < SYNC_RANGE) return this.#end("whole", turn)
     fetch.connected = true
     fetch.due += SYNC_RANGE
     return true
@@ -163,24 +161,28 @@ export class Sync {
     }
     this.taking = false
     if (this.#chain.head !== before) {
-      this.#source = fetch.peer
+      fetch.moved = true
       this.#events.took(fetch.peer, before, turn)
     }
     return outcome
   }
 
   #goBack(fetch: Fetch, turn: Turn): boolean {
-    if (fetch.due <= 1 || (fetch.connected && ++fetch.restarts > RESTARTS_MAX)) return this.#end(turn)
+    if (fetch.due <= 1 || (fetch.connected && ++fetch.restarts > RESTARTS_MAX)) return this.#end("failed", turn)
     const from = Math.max(1, fetch.due - fetch.stepBack)
     fetch.stepBack *= 2
     this.#restart(fetch, from, turn)
     return false
   }
 
-  #end(turn: Turn): false {
+  #end(how: "whole" | "failed", turn: Turn): false {
+    const fetch = this.#fetch
     this.#fetch = undefined
     this.#generation++
-    this.#begin(turn)
+    if (fetch === undefined) return false
+    if (fetch.again && how === "whole") this.#queue.push(fetch.peer)
+    this.#events.ended(fetch.peer, { whole: how === "whole", moved: fetch.moved }, turn)
+    if (this.#fetch === undefined) this.#begin(turn)
     return false
   }
 }

@@ -22,7 +22,10 @@ export function decodeAnswer(wire: HttpResponse, request: Request): Decoded<Answ
 
 function refused(body: Json, status: number): Shaped<Answer> {
   const read = new Reader(body, "answer")
-  const code = read.word("error", /^[a-z0-9-]{1,64}$/, "a code of a-z 0-9 -")
+  const error = read.get("error")
+  // A server that is closing or overloaded refuses before its node is asked, and in words of its own. That is no garbage.
+  const foreign = typeof error === "string" && !/^[a-z0-9-]{1,64}$/.test(error)
+  const code = foreign ? `http-${status}` : read.word("error", /^[a-z0-9-]{1,64}$/, "a code of a-z 0-9 -")
   const detail = read.get("detail")
   return read.done({ kind: "refused", status, code, detail: typeof detail === "string" ? detail.slice(0, 500) : "" })
 }

@@ -1,5 +1,5 @@
 /** The shape of a hello on the wire (section 8). */
-import { type Hello, isEndpoint } from "@watercooler/kernel"
+import { type Hello, isEndpoint, isHex32 } from "@watercooler/kernel"
 import { describe, Reader, type Shaped } from "../protocol/shape.ts"
 
 const WORD = /^[a-zA-Z0-9-]{1,64}$/
@@ -29,7 +29,8 @@ export function shapeHello(value: unknown, at = "hello"): Shaped<Hello> {
     name: read.word("name", WORD, "a word"),
     endpoint: endpoint("endpoint"),
     key: read.hex32("key"),
-    to: endpoint("to"),
+    // An opening hello is to an endpoint, the answer to a key.
+    to: isHex32(read.get("to")) ? read.hex32("to") : endpoint("to"),
     signature: read.hex64("signature"),
   })
 }

@@ -10,6 +10,7 @@ import {
   type HelloRefusal,
   isEndpoint,
   MICROS_PER_SECOND,
+  type Peer,
   type PeerCard,
   sample,
   signHello,
@@ -23,8 +24,15 @@ const HURRY_US_MIN = 150_000
 const HURRY_US_MAX = 5 * MICROS_PER_SECOND
 /** When all is well. */
 const CALM = { periodUs: 5 * MICROS_PER_SECOND, jitterUs: 2 * MICROS_PER_SECOND }
-/** Hellos under way at once. */
+/** Hellos under way at once. Strangers who ask to be dialled back have only some of these places: they may be leading us nowhere. */
 const GREETINGS_MAX = 16
+const INVITED_MAX = 8
+/** How often the tracker is told that we are here: it may have forgotten. */
+const ANNOUNCE_US = 30 * MICROS_PER_SECOND
+/** A peer not heard of for so long is greeted again: is it there, and are we its peer as it is ours? */
+const SILENT_US = 10 * MICROS_PER_SECOND
+/** Each side renews at most so often, which is longer than any hello is under way: else two nodes could renew each other for ever. */
+const RENEW_US = 2_500_000
 
 export type Told = { readonly welcome: Answer } | { readonly refused: HelloRefusal | { readonly code: "banned" | "full" } }
 
@@ -38,11 +46,13 @@ export interface PeerageEvents {
 export class Peerage {
   readonly #company: Company
   readonly #events: PeerageEvents
-  readonly #greeting = new Set<Endpoint>()
+  /** Hellos under way, and whether it was the other who wished for one. */
+  readonly #greeting = new Map<Endpoint, { readonly invited: boolean }>()
   readonly #asking = new Set<Endpoint>()
   readonly #renewedAt = new Map<Endpoint, number>()
   #hurryUs = HURRY_US_MIN
-  #announced = false
+  #announcing = false
+  #announcedAt: number | undefined
   /** Whether the tracker (or, without one, some boot node) has answered since the boot. */
   heardOfOthers = false
   /** Whether whoever was asked last for peers knew none that this node did not know. */
@@ -53,15 +63,18 @@ export class Peerage {
     this.#events = events
   }
 
-  /** Greetings and questions under way. */
+  /** Greetings and questions of its own under way. Those that strangers have wished for do not count: strangers could go on for ever. */
   get busy(): boolean {
-    return this.#greeting.size + this.#asking.size > 0
+    if (this.#asking.size > 0) return true
+    for (const { invited } of this.#greeting.values()) if (!invited) return true
+    return false
   }
 
   /** Whether this node has found as many peers as it wants, or all there are. */
   get complete(): boolean {
-    const enough = this.#company.peers.size >= this.#company.config.minPeers || this.#nothingNew
-    return this.heardOfOthers && !this.busy && enough
+    const { config, peers } = this.#company
+    const enough = config.minPeers > 0 && peers.size >= config.minPeers
+    return !this.busy && (enough || (this.heardOfOthers && (this.#nothingNew || config.minPeers === 0)))
   }
 
   /** At boot: greet the peers of before, and look for more. */
@@ -78,18 +91,24 @@ export class Peerage {
 
   /** On the maintenance timer. */
   tick(turn: Turn): void {
-    for (const lost of this.#company.peers.due(turn.now)) this.greet(lost.endpoint, turn)
-    if (this.#company.peers.size < this.#company.config.minPeers) this.#look(turn)
+    const { config, peers } = this.#company
+    for (const lost of peers.due(turn.now)) this.greet(lost.endpoint, turn)
+    if (peers.size < config.minPeers) this.#look(turn)
+    this.#checkOnSilent(turn)
+    const isForgotten = this.#announcedAt === undefined || turn.now - this.#announcedAt >= ANNOUNCE_US
+    if (config.tracker !== "" && isForgotten) this.#announce(turn)
     this.#schedule(turn)
   }
 
   /** Introduces this node to an endpoint, unless it is itself, known already, or being greeted. */
   greet(endpoint: Endpoint, turn: Turn): void {
-    const { config, peers } = this.#company
-    if (!isEndpoint(endpoint) || endpoint === config.endpoint || this.#greeting.has(endpoint)) return
-    if (peers.get(endpoint) !== undefined || this.#greeting.size >= GREETINGS_MAX) return
-    this.#greeting.add(endpoint)
-    turn.out.ask(`hello ${endpoint}`, endpoint, { kind: "announce", hello: this.#helloTo(endpoint) })
+    if (this.#company.peers.get(endpoint) === undefined) this.#greet(endpoint, false, turn)
+  }
+
+  /** Somebody shows a session of ours and is no peer of ours: we are its peer, then, and it should be ours, or nobody would tell it anything. */
+  heardStranger(endpoint: Endpoint, turn: Turn): void {
+    const { peers } = this.#company
+    if (!peers.full && peers.get(endpoint) === undefined) this.#greet(endpoint, true, turn)
   }
 
   /** Somebody introduces itself. It gets a session for its key; its endpoint is believed after it has been dialled. */
@@ -104,16 +123,16 @@ export class Peerage {
     const session = sessions.open({ key: hello.key, name: hello.name, endpoint: hello.endpoint })
     // Known already: it has restarted or lost us, so what we hold of its sessions may be stale. Or another key claims a peer's endpoint:
     // then the one who really lives there is asked, and the claim alone evicts nobody.
-    if (known === undefined) this.greet(hello.endpoint, turn)
+    if (known === undefined) this.#greet(hello.endpoint, true, turn)
     else this.#renew(hello.endpoint, turn)
-    return { welcome: { kind: "welcome", hello: this.#helloTo(hello.endpoint), session } }
+    return { welcome: { kind: "welcome", hello: this.#helloTo(hello.key), session } }
   }
 
   /** An answer to something this part asked. False when the ask was not its own. */
   answered({ ask, peer, answer }: Pick<Answered<Answer>, "ask" | "peer" | "answer">, turn: Turn): boolean {
     if (ask === `hello ${peer}`) this.#welcomed(peer, answer, turn)
     else if (ask === `peers ${peer}`) this.#toldOfPeers(peer, answer, turn)
-    else if (ask === "tracker announce") this.#announced = answer.kind === "welcome"
+    else if (ask === "tracker announce") this.#trackerAnswered(answer.kind === "welcome", turn)
     else return false
     return true
   }
@@ -122,7 +141,7 @@ export class Peerage {
   failed(ask: string, peer: Endpoint, turn: Turn): boolean {
     if (ask === `hello ${peer}`) this.#greeting.delete(peer)
     else if (ask === `peers ${peer}`) this.#asking.delete(peer)
-    else if (ask === "tracker announce") this.#announced = false
+    else if (ask === "tracker announce") this.#trackerAnswered(false, turn)
     else return false
     this.#maybeSearched(turn)
     return true
@@ -132,6 +151,8 @@ export class Peerage {
   lost(endpoint: Endpoint, because: string, turn: Turn): void {
     const peer = this.#company.peers.lose(endpoint, turn.now)
     if (peer === undefined) return
+    // Whoever named this one has named nothing new; now it would be.
+    this.#nothingNew = false
     turn.out.persist({ kind: "peer-gone", endpoint })
     turn.out.note({ note: "peer-dropped", endpoint, because })
     if (this.#company.peers.size < this.#company.config.minPeers) this.#hurry(turn)
@@ -145,7 +166,8 @@ export class Peerage {
     if (this.#company.peers.size < this.#company.config.minPeers) this.#hurry(turn)
   }
 
-  #helloTo(to: Endpoint): Hello {
+  /** `to` is the endpoint that is dialled; in an answer, the key of who asked. */
+  #helloTo(to: string): Hello {
     const { config, crypto, key, networkId } = this.#company
     const hello = {
       network: networkId,
@@ -161,17 +183,24 @@ export class Peerage {
   }
 
   #renew(endpoint: Endpoint, turn: Turn): void {
-    const peer = this.#company.peers.get(endpoint)
-    // Each side renews at most once a second, so that two nodes do not renew each other for ever.
-    if (
-      peer === undefined ||
-      this.#greeting.has(endpoint) ||
-      turn.now - (this.#renewedAt.get(endpoint) ?? Number.NEGATIVE_INFINITY) < MICROS_PER_SECOND
-    )
-      return
+    if (turn.now - (this.#renewedAt.get(endpoint) ?? Number.NEGATIVE_INFINITY) < RENEW_US) return
+    this.#greet(endpoint, true, turn)
+  }
+
+  /** The peer that has been silent longest, if it has been so for long. */
+  #checkOnSilent(turn: Turn): void {
+    let silent: Peer | undefined
+    for (const peer of this.#company.peers.all()) if (silent === undefined || peer.lastSeen < silent.lastSeen) silent = peer
+    if (silent !== undefined && turn.now - silent.lastSeen >= SILENT_US) this.#greet(silent.endpoint, true, turn)
+  }
+
+  #greet(endpoint: Endpoint, invited: boolean, turn: Turn): void {
+    if (!isEndpoint(endpoint) || endpoint === this.#company.config.endpoint || this.#greeting.has(endpoint)) return
+    if (this.#greeting.size >= GREETINGS_MAX) return
+    if (invited && [...this.#greeting.values()].filter((greeting) => greeting.invited).length >= INVITED_MAX) return
+    this.#greeting.set(endpoint, { invited })
     this.#renewedAt.set(endpoint, turn.now)
     if (this.#renewedAt.size > 1_000) this.#renewedAt.clear()
-    this.#greeting.add(endpoint)
     turn.out.ask(`hello ${endpoint}`, endpoint, { kind: "announce", hello: this.#helloTo(endpoint) })
   }
 
@@ -185,7 +214,6 @@ export class Peerage {
       const isNew = this.#company.peers.get(endpoint) === undefined
       const card = { endpoint, key: hello.key, name: hello.name }
       if (this.#company.peers.add(card, session, turn.now) && isNew) {
-        this.#renewedAt.set(endpoint, turn.now)
         turn.out.persist({ kind: "peer", ...card })
         turn.out.note({ note: "peer-added", endpoint, peer: hello.key, from: hello.name })
         if (this.#company.config.tracker === "" && this.#company.peers.size < this.#company.config.minPeers)
@@ -196,16 +224,19 @@ export class Peerage {
       turn.out.note({ note: "rejected", what: "hello", code: checked.because, link: endpoint })
       if (this.#company.peers.get(endpoint) !== undefined) this.lost(endpoint, checked.because, turn)
       else this.#company.peers.lose(endpoint, turn.now)
+      // It has no place for us, but knows others who may.
+      if (checked.because === "full" && this.#company.peers.size < this.#company.config.minPeers) this.#askForPeers(endpoint, turn)
     }
     this.#maybeSearched(turn)
   }
 
   #checkWelcome(endpoint: Endpoint, answer: Answer, turn: Turn): Decoded<{ hello: Hello; session: string | undefined }> {
-    const { config, crypto, key, networkId, standing } = this.#company
+    const { crypto, key, networkId, standing } = this.#company
     if (answer.kind === "refused") return { ok: false, because: answer.code }
     if (answer.kind !== "welcome" || answer.hello === undefined) return { ok: false, because: "no-hello" }
     const { hello, session } = answer
-    const rules = { network: networkId, version: VERSION, self: config.endpoint, key, capabilitiesRequired: ["blocks"] }
+    // Addressed to our key, and not to our endpoint, which anybody may have claimed: else it could be shown to us as an opening hello by who provoked it.
+    const rules = { network: networkId, version: VERSION, self: key, key, capabilitiesRequired: ["blocks"] }
     const refusal = checkHello(crypto, hello, rules)
     if (refusal !== undefined) return { ok: false, because: refusal.code }
     if (hello.endpoint !== endpoint) return { ok: false, because: "wrong-endpoint" }
@@ -218,19 +249,25 @@ export class Peerage {
     const { config, peers } = this.#company
     const own = sample(() => turn.out.random(), peers.endpoints(), 1)
     for (const endpoint of own) this.#askForPeers(endpoint, turn)
+    for (const endpoint of config.bootNodes) this.greet(endpoint, turn)
     if (config.tracker !== "") {
-      if (!this.#announced) this.#announce(turn)
+      if (this.#announcedAt === undefined) this.#announce(turn)
       this.#askForPeers(config.tracker, turn)
     } else {
       if (config.bootNodes.length === 0) this.heardOfOthers = this.#nothingNew = true
-      for (const endpoint of config.bootNodes) this.greet(endpoint, turn)
       if (own.length === 0) this.#maybeSearched(turn)
     }
   }
 
+  #trackerAnswered(isWelcome: boolean, turn: Turn): void {
+    this.#announcing = false
+    this.#announcedAt = isWelcome ? turn.now : undefined
+  }
+
   #announce(turn: Turn): void {
     const { tracker } = this.#company.config
-    this.#announced = true
+    if (this.#announcing) return
+    this.#announcing = true
     turn.out.ask("tracker announce", tracker, { kind: "announce", hello: this.#helloTo(tracker) })
   }
 
@@ -279,4 +316,4 @@ export class Peerage {
   }
 }
 
-export const PEER_TABLE = { lostMax: 100, retryUs: 2 * MICROS_PER_SECOND, attemptsMax: 8 }
+export const PEER_TABLE = { lostMax: 100, retryUs: 2 * MICROS_PER_SECOND, attemptsMax: 100 }

@@ -88,9 +88,12 @@ export class Wallet {
   }
 
   joined(block: Block, at: TreeBlock): void {
-    if (block.transaction.from !== this.address) return
+    const { from, nonce, signature } = block.transaction
+    if (from !== this.address) return
+    // A node that lost its disk may meet what it had signed in its former life under a number that it has used again. The chain decides.
+    if (this.#own.get(nonce)?.transaction.signature !== signature) this.#own.delete(nonce)
     this.keep(block.transaction)
-    const own = this.#own.get(block.transaction.nonce)
+    const own = this.#own.get(nonce)
     if (own !== undefined) own.block = at
   }
 

@@ -101,15 +101,17 @@ export class BlockTree {
   prune(block: TreeBlock): TreeBlock[] {
     if (this.isMain(block)) throw new Error(`prune: ${block.hash} is on the main chain`)
     const gone = new Set([block])
-    // A descendant may stand anywhere in #side, because reorganisations put blocks back; so repeat until nothing more is found.
-    for (let grown = true; grown; ) {
-      grown = false
-      for (const candidate of this.#side) {
-        if (!gone.has(candidate) && candidate.parent !== undefined && gone.has(candidate.parent)) {
-          gone.add(candidate)
-          grown = true
-        }
+    const stays = new Set<TreeBlock>()
+    // A descendant may stand anywhere in #side, because reorganisations put blocks back; so each is followed down to what is decided already.
+    for (const candidate of this.#side) {
+      const path: TreeBlock[] = []
+      let walker: TreeBlock | undefined = candidate
+      while (walker !== undefined && walker.height > block.height && !gone.has(walker) && !stays.has(walker) && !this.isMain(walker)) {
+        path.push(walker)
+        walker = walker.parent
       }
+      const fate = walker !== undefined && gone.has(walker) ? gone : stays
+      for (const each of path) fate.add(each)
     }
     for (const each of gone) {
       this.#blocks.delete(each.hash)
@@ -120,17 +122,13 @@ export class BlockTree {
 
   #boundSide(newest: TreeBlock): void {
     if (this.#side.size <= this.#sideMax) return
+    const branch = new Set<TreeBlock>()
+    for (let walker: TreeBlock | undefined = newest; walker !== undefined && !this.isMain(walker); walker = walker.parent)
+      branch.add(walker)
     for (const oldest of this.#side) {
-      if (oldest !== newest && !isAncestor(oldest, newest)) {
-        this.prune(oldest)
-        return
-      }
+      if (branch.has(oldest)) continue
+      this.prune(oldest)
+      return
     }
   }
-}
-
-function isAncestor(of: TreeBlock, block: TreeBlock): boolean {
-  let walker: TreeBlock | undefined = block
-  while (walker !== undefined && walker.height > of.height) walker = walker.parent
-  return walker === of
 }

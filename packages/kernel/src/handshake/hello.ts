@@ -12,7 +12,7 @@ export interface Hello {
   /** Where this party can be dialled; empty if nowhere. */
   readonly endpoint: string
   readonly key: string
-  /** The endpoint this hello is for, so that the receiver cannot pass it on as its own. */
+  /** Whom this hello is for, so that the receiver cannot pass it on as its own: the endpoint dialled, or in an answer the key of who asked. */
   readonly to: string
   /** Ed25519 by `key` over `helloText`. */
   readonly signature: string
@@ -41,7 +41,7 @@ export function signHello(crypto: Crypto, privateKey: string, hello: Omit<Hello,
 export interface HelloRules {
   readonly network: string
   readonly version: number
-  /** Own endpoint: the hello must be for it. */
+  /** Own endpoint, or own key in an answer: the hello must be for it. */
   readonly self: string
   /** Own key: nobody else may use it. */
   readonly key: string

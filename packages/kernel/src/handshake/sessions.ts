@@ -11,15 +11,17 @@ export interface Session {
 export class Sessions {
   readonly #crypto: Crypto
   readonly #max: number
+  readonly #isDear: (session: Session) => boolean
   #secret = ""
   readonly #byToken = new Map<string, Session>()
   readonly #tokenOf = new Map<string, string>()
   #count = 0
 
-  /** `max` is how many are open at once; beyond it the oldest ends. */
-  constructor(crypto: Crypto, max: number) {
+  /** `max` is how many are open at once; beyond it the oldest ends that `isDear` does not speak for: keys cost nothing, so strangers must not crowd out friends. */
+  constructor(crypto: Crypto, max: number, isDear: (session: Session) => boolean = () => false) {
     this.#crypto = crypto
     this.#max = max
+    this.#isDear = isDear
   }
 
   /** At boot: `secret` is fresh and never leaves the node. Ends all sessions. */
@@ -43,6 +45,7 @@ export class Sessions {
     this.#tokenOf.set(session.key, token)
     if (this.#byToken.size > this.#max) {
       for (const oldest of this.#byToken.values()) {
+        if (this.#isDear(oldest)) continue
         this.end(oldest.key)
         break
       }

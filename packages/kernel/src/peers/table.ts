@@ -29,6 +29,9 @@ export interface PeerTableRules {
   readonly attemptsMax: number
 }
 
+/** Beyond so many attempts the wait no longer doubles: a network that was cut in two for long must find together again soon. */
+const DOUBLINGS_MAX = 5
+
 export class PeerTable {
   readonly #rules: PeerTableRules
   readonly #peers = new Map<Endpoint, Peer>()
@@ -94,7 +97,13 @@ export class PeerTable {
     const attempts = peer === undefined ? (before?.attempts ?? 0) + 1 : 0
     if (attempts < this.#rules.attemptsMax) {
       const { key, name } = card
-      this.#lost.set(endpoint, { endpoint, key, name, attempts, retryAt: now + this.#rules.retryUs * 2 ** Math.min(attempts, 10) })
+      this.#lost.set(endpoint, {
+        endpoint,
+        key,
+        name,
+        attempts,
+        retryAt: now + this.#rules.retryUs * 2 ** Math.min(attempts, DOUBLINGS_MAX),
+      })
       this.#forgetOldestLost()
     }
     return peer
