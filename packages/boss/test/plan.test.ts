@@ -74,7 +74,13 @@ test("when the storm ends, everybody is back", () => {
 })
 
 test("no view and no past tempt the Boss beyond its budget", () => {
-  const pasts = fc.record({ harms: fc.nat(1_000), fired: fc.boolean(), nextHarmMs: fc.nat(40_000), absences: fc.constant([]) })
+  const pasts = fc.record({
+    harms: fc.nat(1_000),
+    fired: fc.boolean(),
+    nextHarmMs: fc.nat(40_000),
+    absences: fc.constant([]),
+    newcomers: fc.nat(3),
+  })
   fc.assert(
     fc.property(seeds, anyNodes, pasts, fc.nat(40_000), fc.boolean(), (seed, nodes, state: PlanState, nowMs, shitsToo) => {
       const budget: Budget = { ...budgetFor(nodes.filter((node) => node.honest).length, 30_000), shitsToo }
@@ -125,6 +131,20 @@ test("only one honest node at a time has lost its disk, also when they are slow 
     }),
     { numRuns: 500 },
   )
+})
+
+test("newcomers come only when they are wanted, never more than are allowed, and get names that nobody has", () => {
+  fc.assert(
+    fc.property(seeds, fc.integer({ min: 1, max: 12 }), fc.nat(4), (seed, honest, newcomers) => {
+      const plan = rehearse(seed, office(honest, 1), budgetFor(honest, 30_000, newcomers), 30_000)
+      const hired = plan.flatMap(({ fault }) => (fault.kind === "hire" && fault.newcomer !== undefined ? [fault.node] : []))
+      expect(hired).toEqual(Array.from({ length: hired.length }, (_, at) => `bigload-${honest + at + 1}`))
+      expect(hired.length).toBeLessThanOrEqual(newcomers)
+    }),
+  )
+  const seedsOfMany = Array.from({ length: 100 }, (_, at) => rehearse(String(at), office(5), budgetFor(5, 30_000, 1), 30_000))
+  const withOne = seedsOfMany.filter((plan) => plan.some(({ fault }) => fault.kind === "hire" && fault.newcomer !== undefined))
+  expect(withOne.length).toBeGreaterThan(75)
 })
 
 test("the same seed plans the same, another seed differently", () => {

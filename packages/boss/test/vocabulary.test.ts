@@ -26,7 +26,28 @@ test("a hire finds its disk kept unless told otherwise", () => {
   expect(parseFault("fire")).toMatchObject({ ok: false })
 })
 
+test("a newcomer is described, or refused with a reason", () => {
+  const newcomer = { party: "shit", misdeeds: ["overspend"], boot: "bigload-1" }
+  expect(parseFault({ kind: "hire", node: "shit-3", newcomer })).toEqual({
+    ok: true,
+    fault: { kind: "hire", node: "shit-3", disk: "kept", newcomer },
+  })
+  const refusals = [
+    [{ party: "boss" }, "bigload, bigcrap, wall, shit"],
+    [{ misdeeds: "overspend" }, "list"],
+    [{ boot: 7 }, "name of a node"],
+    ["anybody", "object"],
+  ] as const
+  for (const [words, because] of refusals)
+    expect(parseFault({ kind: "hire", node: "shit-3", newcomer: words })).toMatchObject({
+      ok: false,
+      because: expect.stringContaining(because),
+    })
+  expect(parseFault({ kind: "hire", node: "bigload-9", disk: "torn", newcomer: {} })).toMatchObject({ ok: false })
+})
+
 test("a fault reads as a sentence", () => {
   expect(describeFault({ kind: "hire", node: "bigload-2", disk: "torn" })).toBe("hire bigload-2, disk torn")
+  expect(describeFault({ kind: "hire", node: "bigload-6", disk: "kept", newcomer: {} })).toBe("hire bigload-6, who is new")
   expect(describeFault({ kind: "fire", node: "shit-1" })).toBe("fire shit-1")
 })

@@ -21,7 +21,12 @@ export interface Budget {
   /** Whether shits may be harmed too. A shit that was fired does not misbehave, so by default they are left alone. */
   readonly shitsToo: boolean
   /** How likely each harm is, in relation to the others. */
-  readonly weights: Readonly<Record<"fire" | "layoff" | "pause", number>>
+  readonly weights: Readonly<Record<"fire" | "layoff" | "pause", number>> & {
+    /** Hiring somebody new in place of harming somebody. Left out: never, and the office stays as large as it was asked for. */
+    readonly newcomer?: number
+  }
+  /** Never more newcomers in one run than this. */
+  readonly hiresMax: number
   /** How likely each state of the disk is when somebody fired is hired back. */
   readonly disks: Readonly<Record<Exclude<Disk, "rotten">, number>>
 }
@@ -38,18 +43,23 @@ const whole: Budget = {
   quietMs: 6_000,
   shitsToo: false,
   weights: { fire: 5, layoff: 2, pause: 3 },
+  hiresMax: 1,
   disks: { kept: 5, wiped: 3, torn: 2 },
 }
+
+/** Where newcomers are wanted, every third decision hires one, until there are enough. */
+const newcomerWeight = 5
 
 /** A storm shorter than this is the same storm in less time. */
 const wholeStormMs = 30_000
 
-/** A budget for so many honest nodes: two in five may be away, at least one; all times shrink with a short storm. */
-export function budgetFor(honest: number, stormMs: number | undefined): Budget {
+/** A budget for so many honest nodes: two in five may be away, at least one; all times shrink with a short storm. `newcomers`: so many may be hired. */
+export function budgetFor(honest: number, stormMs: number | undefined, newcomers = 0): Budget {
   const awayMax = Math.max(1, Math.floor((honest * 2) / 5))
   const scale = (ms: number): number => (stormMs === undefined ? ms : Math.floor((ms * Math.min(stormMs, wholeStormMs)) / wholeStormMs))
   return {
     ...whole,
+    ...(newcomers > 0 ? { weights: { ...whole.weights, newcomer: newcomerWeight }, hiresMax: newcomers } : {}),
     aliveMin: Math.max(0, honest - awayMax),
     awayMax,
     coolDownMs: scale(whole.coolDownMs),

@@ -9,10 +9,20 @@ import { vocabulary } from "./vocabulary.ts"
 export const disks = ["kept", "wiped", "torn", "rotten"] as const
 export type Disk = (typeof disks)[number]
 
+/** Somebody who was never here before. What is left out is as in the rest of the office. */
+export type Newcomer = {
+  readonly party?: (typeof newcomerKinds)[number]
+  /** Of a shit; drawn when left out. */
+  readonly misdeeds?: readonly string[]
+  /** By whom it joins, in place of the tracker. */
+  readonly boot?: string
+}
+export const newcomerKinds = ["bigload", "bigcrap", "wall", "shit"] as const
+
 export type ProcessFault =
   | { readonly kind: "fire"; readonly node: string }
   | { readonly kind: "layoff"; readonly node: string }
-  | { readonly kind: "hire"; readonly node: string; readonly disk: Disk }
+  | { readonly kind: "hire"; readonly node: string; readonly disk: Disk; readonly newcomer?: Newcomer }
   | { readonly kind: "pause"; readonly node: string }
   | { readonly kind: "resume"; readonly node: string }
 
@@ -24,7 +34,7 @@ export type ParsedFault = { readonly ok: true; readonly fault: Fault } | { reado
 /** Reads a fault that came from outside. What no world can do yet is refused with the sentence of its entry, never skipped. */
 export function parseFault(words: Json): ParsedFault {
   if (typeof words !== "object" || words === null || Array.isArray(words)) return no(`a fault is an object, not ${JSON.stringify(words)}`)
-  const { kind, node, disk = "kept" } = words as { readonly [word: string]: Json | undefined }
+  const { kind, node, disk = "kept", newcomer } = words as { readonly [word: string]: Json | undefined }
   const entry = vocabulary.find((candidate) => candidate.name === kind)
   if (entry === undefined) return no(`there is no fault named ${JSON.stringify(kind)}`)
   if (entry.real === "later") return no(entry.because)
@@ -37,12 +47,26 @@ export function parseFault(words: Json): ParsedFault {
       return { ok: true, fault: { kind: entry.name, node } }
     case "hire":
       if (!disks.some((known) => known === disk)) return no(`a disk is ${disks.join(", ")}, not ${JSON.stringify(disk)}`)
-      return { ok: true, fault: { kind: "hire", node, disk: disk as Disk } }
+      return hireOf(node, disk as Disk, newcomer)
   }
+}
+
+function hireOf(node: string, disk: Disk, words: Json | undefined): ParsedFault {
+  if (words === undefined) return { ok: true, fault: { kind: "hire", node, disk } }
+  if (typeof words !== "object" || words === null || Array.isArray(words)) return no("a newcomer is an object")
+  const { party, misdeeds, boot } = words as { readonly [word: string]: Json | undefined }
+  if (party !== undefined && !newcomerKinds.some((known) => known === party))
+    return no(`a newcomer is ${newcomerKinds.join(", ")}, not ${JSON.stringify(party)}`)
+  if (misdeeds !== undefined && !(Array.isArray(misdeeds) && misdeeds.every((misdeed) => typeof misdeed === "string")))
+    return no("misdeeds are a list of names")
+  if (boot !== undefined && typeof boot !== "string") return no("boot is the name of a node")
+  if (disk !== "kept") return no(`a newcomer has a new disk, not one that is ${disk}`)
+  return { ok: true, fault: { kind: "hire", node, disk, newcomer: words as Newcomer } }
 }
 
 /** One line for a person. */
 export function describeFault(fault: Fault): string {
+  if (fault.kind === "hire" && fault.newcomer !== undefined) return `hire ${fault.node}, who is new`
   return fault.kind === "hire" && fault.disk !== "kept" ? `hire ${fault.node}, disk ${fault.disk}` : `${fault.kind} ${fault.node}`
 }
 

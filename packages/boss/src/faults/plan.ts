@@ -5,7 +5,7 @@
 import type { Budget } from "./budget.ts"
 import { drawBetween, drawOne, drawWeighted } from "./draw.ts"
 import type { Disk, Fault } from "./fault.ts"
-import { alive, away, recovering, type View } from "./view.ts"
+import { alive, away, nextHonestName, recovering, type View } from "./view.ts"
 
 /** Somebody is away, and when that ends. */
 export interface Absence {
@@ -23,6 +23,8 @@ export interface PlanState {
   /** Earliest moment of the next harm. */
   readonly nextHarmMs: number
   readonly absences: readonly Absence[]
+  /** How many were hired who had never been here. */
+  readonly newcomers: number
 }
 
 export type Decision = { readonly do: "fault"; readonly fault: Fault } | { readonly do: "wait"; readonly untilMs: number }
@@ -34,7 +36,7 @@ export interface Next {
 
 export function firstState(seed: string, budget: Budget): PlanState {
   const nextHarmMs = drawBetween(budget.firstMsMin, budget.firstMsMax, seed, "first")
-  return { harms: 0, fired: false, nextHarmMs, absences: [] }
+  return { harms: 0, fired: false, nextHarmMs, absences: [], newcomers: 0 }
 }
 
 export function planNext(seed: string, view: View, budget: Budget, before: PlanState): Next {
@@ -78,8 +80,9 @@ function diskOf(view: View, absence: Absence): Disk {
 
 function harm(seed: string, view: View, budget: Budget, state: PlanState): Next | undefined {
   if (view.nowMs < state.nextHarmMs || view.nowMs > lastReturnMs(view, budget) - budget.awayMsMin) return undefined
+  const kind = state.fired ? drawWeighted(weightsLeft(budget, state), seed, "kind", state.harms) : "fire"
+  if (kind === "newcomer") return recruit(seed, view, budget, state)
   const victim = drawOne(victims(view, budget), seed, "victim", state.harms)
-  const kind = state.fired ? drawWeighted(budget.weights, seed, "kind", state.harms) : "fire"
   if (victim === undefined || kind === undefined) return undefined
   const untilMs = view.nowMs + drawBetween(budget.awayMsMin, budget.awayMsMax, seed, "away", state.harms)
   const absence: Absence = {
@@ -89,12 +92,30 @@ function harm(seed: string, view: View, budget: Budget, state: PlanState): Next 
     untilMs: Math.min(untilMs, lastReturnMs(view, budget)),
   }
   const after: PlanState = {
+    ...state,
     harms: state.harms + 1,
     fired: state.fired || kind === "fire",
     nextHarmMs: view.nowMs + drawBetween(budget.coolDownMs, budget.coolDownMsMax, seed, "cool-down", state.harms),
     absences: [...state.absences, absence],
   }
   return { decision: { do: "fault", fault: { kind, node: victim } }, state: after }
+}
+
+/** Newcomers weigh nothing once there are enough of them. */
+function weightsLeft({ weights, hiresMax }: Budget, state: PlanState): Readonly<Record<"fire" | "layoff" | "pause" | "newcomer", number>> {
+  return { ...weights, newcomer: state.newcomers < hiresMax ? (weights.newcomer ?? 0) : 0 }
+}
+
+/** Somebody new, honest, with the next free name. It takes a turn of harm, because a network has to cope with newcomers too. */
+function recruit(seed: string, view: View, budget: Budget, state: PlanState): Next {
+  const fault: Fault = { kind: "hire", node: nextHonestName(view), disk: "kept", newcomer: {} }
+  const after: PlanState = {
+    ...state,
+    harms: state.harms + 1,
+    newcomers: state.newcomers + 1,
+    nextHarmMs: view.nowMs + drawBetween(budget.coolDownMs, budget.coolDownMsMax, seed, "cool-down", state.harms),
+  }
+  return { decision: { do: "fault", fault }, state: after }
 }
 
 /** Whom the budget allows to be harmed now. */

@@ -32,6 +32,10 @@ export function rehearse(seed: string, nodes: readonly NodeView[], budget: Budge
 
 /** The office after a fault that took effect at once. */
 export function took(view: View, fault: Fault): View {
+  if (fault.kind === "hire" && fault.newcomer !== undefined) {
+    const newcomer: NodeView = { name: fault.node, honest: true, state: "up", disk: "kept", settled: true }
+    return { ...view, nodes: [...view.nodes, newcomer] }
+  }
   return { ...view, nodes: view.nodes.map((node) => (node.name === fault.node ? changed(node, fault) : node)) }
 }
 

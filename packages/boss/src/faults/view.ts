@@ -30,6 +30,12 @@ export function away(view: View): number {
   return view.nodes.filter((node) => node.state !== "up").length
 }
 
+/** What the next honest node is called that has never been here: one more than the highest number. */
+export function nextHonestName(view: View): string {
+  const numbers = view.nodes.map(({ name }) => Number(/^bigload-(\d+)$/.exec(name)?.[1] ?? 0))
+  return `bigload-${Math.max(0, ...numbers) + 1}`
+}
+
 /** The honest node that lost (part of) its disk and has not caught up again. */
 export function recovering(view: View): string | undefined {
   return view.nodes.find((node) => node.honest && node.disk !== "kept" && node.state !== "down" && !node.settled)?.name

@@ -39,7 +39,12 @@ function later(name: string, takes: readonly string[], undo: string | undefined,
 export const vocabulary: readonly VocabularyEntry[] = [
   process("fire", ["node"], "hire", "Ends a node without warning (SIGKILL): nothing is flushed, nobody is told."),
   process("layoff", ["node"], "hire", "Asks a node to leave (SIGTERM): it finishes what it does and tells its peers."),
-  process("hire", ["node", "disk"], "fire", "Starts a node again, its disk kept, wiped, torn or rotten."),
+  process(
+    "hire",
+    ["node", "disk"],
+    "fire",
+    "Starts a node again, its disk kept, wiped, torn or rotten; or, as a newcomer, somebody who was never here.",
+  ),
   process("pause", ["node"], "resume", "Stops a node in its tracks (SIGSTOP): its port accepts, and nobody answers."),
   process("resume", ["node"], undefined, "Lets a paused node go on (SIGCONT); its clock has not waited."),
   later(
