@@ -65,7 +65,7 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
   const journal = new Journal(config.name, config.journalFile, config.journalBytesMax, startedNs)
   const recorder = config.inputsFile === "" ? undefined : new InputRecorder(config.inputsFile, config.inputsBytesMax)
   const crypto = new NodeCrypto()
-  const { store, dropped } = openStore(config)
+  const { store, dropped, droppedBytes } = openStore(config)
   const eye = config.sauronUrl === "" ? undefined : openEye({ url: config.sauronUrl, node: config.name, runStartedNs: String(startedNs) })
   const honest = blueprint.create(settings.value, crypto)
   const program = options.wrap?.(honest, settings.value, crypto) ?? honest
@@ -120,6 +120,12 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
   )
   const url = await server.listen(config.host, config.port)
   log.info("listening", { url, records: store.count, dropped })
+  if (dropped > 0) {
+    const fact = { note: "disk-damaged", disk: config.disk, dropped, bytes: droppedBytes, kept: store.count }
+    const event = journal.note(fact, 0)
+    journal.flush()
+    options.noted?.(event)
+  }
   driver.boot({
     reply: (id, answer, more) => wire.reply(id, answer, more),
     rawReply: (id, raw) => wire.rawReply(id, raw),
@@ -156,8 +162,8 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
   }
 }
 
-function openStore(config: NodeConfig): { readonly store: Store; readonly dropped: number } {
-  if (config.store === "memory") return { store: new MemoryStore(), dropped: 0 }
+function openStore(config: NodeConfig): { readonly store: Store; readonly dropped: number; readonly droppedBytes: number } {
+  if (config.store === "memory") return { store: new MemoryStore(), dropped: 0, droppedBytes: 0 }
   const file = join(config.storageDir, "records.sqlite")
   if (config.disk !== "kept") {
     const damaged = new SqliteStore(file, config)
@@ -166,7 +172,7 @@ function openStore(config: NodeConfig): { readonly store: Store; readonly droppe
     damaged.close()
   }
   const store = new SqliteStore(file, config)
-  return { store, dropped: store.dropped }
+  return { store, dropped: store.dropped, droppedBytes: store.droppedBytes }
 }
 
 /** Goodbyes are on their way: wait for them, but not for ever. */

@@ -30,6 +30,8 @@ export class SqliteStore implements Store {
   snapshot: Json | undefined
   /** Records that were found damaged at opening, and dropped. */
   readonly dropped: number
+  /** What they held. */
+  droppedBytes = 0
 
   constructor(file: string, { fsync }: SqliteOptions) {
     this.#database = new DatabaseSync(file)
@@ -139,6 +141,10 @@ export class SqliteStore implements Store {
     const all = this.#database.prepare("SELECT position, body, crc FROM records ORDER BY position")
     for (const row of all.iterate() as Iterable<Row>) {
       if (crc32(row.body) === row.crc) continue
+      const size = this.#database
+        .prepare("SELECT SUM(LENGTH(CAST(body AS BLOB))) AS bytes FROM records WHERE position >= ?")
+        .get(row.position)
+      this.droppedBytes = Number(size?.bytes ?? 0)
       const { changes } = this.#database.prepare("DELETE FROM records WHERE position >= ?").run(row.position)
       return Number(changes)
     }

@@ -1,7 +1,9 @@
-/** Work orders, run off the event loop in one worker thread that starts with the first order. */
+/** Work orders, run off the event loop in one worker thread that starts with an order, and is let go when none follows: idle, it would cost 10 MB. */
 import { Worker } from "node:worker_threads"
 import type { Json } from "@watercooler/kernel"
 import { CANCEL_SLOTS, type FromWorker, type ToWorker } from "./messages.ts"
+
+const IDLE_MS = 3_000
 
 interface Order {
   readonly id: number
@@ -24,6 +26,7 @@ export class Crew {
   readonly #orders = new Map<string, Order>()
   #worker: Worker | undefined
   #ids = 0
+  #idle: NodeJS.Timeout | undefined
 
   constructor(options: CrewOptions) {
     this.#options = options
@@ -39,6 +42,7 @@ export class Crew {
     this.#orders.set(name, { id, name })
     const message: ToWorker = { id, job, order }
     this.#hire().postMessage(message)
+    this.#rest()
   }
 
   cancel(name: string): void {
@@ -46,10 +50,26 @@ export class Crew {
     if (order === undefined) return
     this.#orders.delete(name)
     Atomics.store(this.#cancelled, order.id % CANCEL_SLOTS, order.id)
+    this.#rest()
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#idle)
     await this.#worker?.terminate()
+  }
+
+  /** Lets the worker go unless something is ordered soon. */
+  #rest(): void {
+    clearTimeout(this.#idle)
+    this.#idle = setTimeout(() => {
+      if (this.#orders.size > 0) return
+      const worker = this.#worker
+      this.#worker = undefined
+      // What a thread that has nothing to do says at its end concerns nobody.
+      worker?.removeAllListeners()
+      void worker?.terminate()
+    }, IDLE_MS)
+    this.#idle.unref()
   }
 
   #hire(): Worker {
@@ -70,6 +90,7 @@ export class Crew {
     const order = [...this.#orders.values()].find((each) => each.id === id)
     if (order === undefined) return
     this.#orders.delete(order.name)
+    this.#rest()
     if (failed === undefined) this.#options.done(order.name, result ?? null)
     else this.#options.failed(order.name, failed)
   }

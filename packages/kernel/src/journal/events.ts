@@ -108,6 +108,8 @@ export interface Receipt {
   readonly connections: number
   readonly messages: number
   readonly bytes: number
+  /** Of a disk that came back torn or rotten: the records that it lost. */
+  readonly records?: number
 }
 
 export interface CheckEvent extends Stamp {
