@@ -10,8 +10,9 @@ const given = process.argv.slice(2)
 const args = given.length > 0 ? given : ["-x", "5", "-y", "2", "--sauron", "--boss", "--auto"]
 const child = spawn(node(), [join(root, "packages", "watercooler", "bin", "run.js"), ...args], {
   cwd: process.env.INIT_CWD ?? root,
-  env: environment,
-  stdio: "inherit",
+  env: { ...environment, WATERCOOLER_RESTARTED: "1" },
+  // The terminal is the child's. The channel is for the one thing that we could not tell it any more: that we were killed.
+  stdio: ["inherit", "inherit", "inherit", "ipc"],
 })
 // Ctrl-C reaches the child by itself, as it is in our group; here we only wait for what it makes of it.
 process.on("SIGINT", () => {})

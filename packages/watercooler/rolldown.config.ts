@@ -1,8 +1,8 @@
 /** Bundles the command and the processes apart: a node process never loads oclif, and every process starts from few files. */
 import { defineConfig } from "rolldown"
 
-/** Built beside `dist` and put in its place when it is whole: see scripts/build.mjs. */
-const dir = "dist-new"
+/** Built beside `dist` and moved there when it is whole: see scripts/build.mjs. */
+const dir = process.env.WATERCOOLER_DIST ?? "dist-new"
 
 const processes = Object.fromEntries(["node", "work", "sauron", "boss"].map((name) => [`processes/${name}`, `src/processes/${name}.ts`]))
 

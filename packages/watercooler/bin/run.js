@@ -13,12 +13,7 @@ if (major > 22 || (major === 22 && minor >= 18)) await start()
 else startAgain()
 
 async function start() {
-  if (process.env.WATERCOOLER_RESTARTED && process.channel) {
-    delete process.env.WATERCOOLER_RESTARTED
-    // Who started us was killed. So are we, without a word, and the warden does the rest.
-    process.on("disconnect", () => process.kill(process.pid, "SIGKILL"))
-    process.channel.unref()
-  }
+  endWithWhoStartedUs()
   const entry = join(here, "../dist/cli.js")
   if (!existsSync(entry)) {
     console.error("✗ watercooler is not built yet\n  instead   npm run build")
@@ -29,7 +24,16 @@ async function start() {
   await import(entry)
 }
 
+/** `npm start`, or this very file on an older Node, holds a channel to us. When it was killed so are we, without a word, and the warden does the rest. */
+function endWithWhoStartedUs() {
+  if (!process.env.WATERCOOLER_RESTARTED || !process.channel) return
+  delete process.env.WATERCOOLER_RESTARTED
+  process.on("disconnect", () => process.kill(process.pid, "SIGKILL"))
+  process.channel.unref()
+}
+
 function startAgain() {
+  endWithWhoStartedUs()
   const newer = newerNode()
   if (newer === undefined) {
     console.error(

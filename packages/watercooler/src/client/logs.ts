@@ -1,21 +1,33 @@
-/** Where the logs of a run lie, and their last lines. */
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from "node:fs"
+/** Where the logs of a run lie. */
+import { existsSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { BadInput } from "../input/complaint.ts"
 import { didYouMean } from "../input/suggest.ts"
 import { named } from "../office/names.ts"
-import { offices } from "../office/registry.ts"
+import { type OfficeRecord, offices, openOffices } from "../office/registry.ts"
 
 export interface LogFile {
   readonly node: string
   readonly file: string
 }
 
-/** Enough for the last lines of a log; a whole one may be as large as its rotation allows. */
-const tailBytes = 256 * 1024
+/** Whether somebody may still write to the logs of that run. */
+export function isOpen(run: string | undefined): boolean {
+  const record = recordOf(run)
+  return record !== undefined && openOffices().some((open) => open.run === record.run)
+}
+
+function recordOf(run: string | undefined): OfficeRecord | undefined {
+  return offices().find((known) => (run === undefined ? existsSync(known.dir) : known.run === run))
+}
+
+/** The run that somebody means now, so that whoever follows it does not follow a later one. */
+export function runOf(run: string | undefined): string | undefined {
+  return recordOf(run)?.run
+}
 
 export function findLogs(run: string | undefined, word: string | undefined): readonly LogFile[] {
-  const record = offices().find((known) => (run === undefined ? existsSync(known.dir) : known.run === run))
+  const record = recordOf(run)
   if (record === undefined) {
     throw new BadInput({
       saw: run === undefined ? "no run yet" : `--run ${run}`,
@@ -44,21 +56,4 @@ function logsOf(folder: string, node: string): readonly LogFile[] {
         .map((file) => join(logs, file))
     : []
   return [...files, join(folder, "output.log")].filter((file) => existsSync(file)).map((file) => ({ node, file }))
-}
-
-export function lastLines(file: string, count: number): readonly string[] {
-  const descriptor = openSync(file, "r")
-  try {
-    const { size } = fstatSync(descriptor)
-    const buffer = Buffer.alloc(Math.min(size, tailBytes))
-    readSync(descriptor, buffer, 0, buffer.length, size - buffer.length)
-    return buffer
-      .toString("utf8")
-      .trimEnd()
-      .split("\n")
-      .slice(-count)
-      .filter((line) => line !== "")
-  } finally {
-    closeSync(descriptor)
-  }
 }

@@ -1,5 +1,6 @@
 /** What the commands that act on one node of the running office share: find it, ask for it, say what came of it. */
 import { Args } from "@oclif/core"
+import type { Receipt } from "@watercooler/kernel"
 import { BadInput } from "../input/complaint.ts"
 import { jsonFlag, OfficeCommand, runFlag } from "./base.ts"
 
@@ -27,9 +28,12 @@ export abstract class ActCommand extends OfficeCommand {
         instead: "watercooler ps",
       })
     }
-    const receipt = body.receipt as { readonly processes: number; readonly connections: number }
-    this.print(
-      json ? { node: name, kind, receipt } : `${kind} ${name}: touched ${receipt.processes} process, ${receipt.connections} connections`,
-    )
+    const receipt = body.receipt as Receipt
+    this.print(json ? { node: name, kind, receipt } : `${kind} ${name}: touched ${touched(receipt)}`)
   }
+}
+
+function touched({ processes, connections, records, bytes }: Receipt): string {
+  const disk = records === undefined ? (bytes > 0 ? [`${bytes} bytes`] : []) : [`${records} records`, `${bytes} bytes`]
+  return [`${processes} process`, `${connections} connections`, ...disk].join(", ")
 }

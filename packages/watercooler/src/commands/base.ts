@@ -21,8 +21,10 @@ export abstract class OfficeCommand extends Command {
     process.stdout.write(`${typeof value === "string" ? value : JSON.stringify(value, undefined, 2)}\n`)
   }
 
+  /** With `--json`, whoever reads standard output finds one document there also when nothing came of the command. */
   private end(words: string, exitCode: number): void {
     process.stderr.write(`${words}\n`)
+    if (this.argv.includes("--json")) this.print({ error: { message: words, exitCode } })
     process.exitCode = exitCode
   }
 }

@@ -33,6 +33,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive, 4 the sandbox fai
     misdeeds: Flags.string({ description: "what every bad actor does; drawn by seed when left out", helpValue: "A,B" }),
     sauron: Flags.boolean({ description: "let Sauron see every request, and track peers" }),
     boss: Flags.boolean({ description: "hire the Boss, who fires and hires back" }),
+    newcomers: Flags.string({ description: "the Boss may also hire so many brand-new nodes (0)", helpValue: "N" }),
     auto: Flags.boolean({ description: "everything happens by itself" }),
     checks: Flags.boolean({ allowNo: true, description: "judge the run (with --auto)" }),
     duration: Flags.string({ description: "how long the storm lasts: 30s, 2m (until Ctrl-C)", helpValue: "TIME" }),

@@ -14,6 +14,8 @@ export interface OfficeOptions {
   readonly misdeeds: readonly string[] | undefined
   readonly sauron: boolean
   readonly boss: boolean
+  /** How many brand-new nodes the Boss may hire. */
+  readonly newcomers: number
   /** Honest nodes pay each other, shits misbehave and the Boss acts, all by themselves. */
   readonly auto: boolean
   /** Whether to judge the run at its end. */
@@ -36,6 +38,8 @@ export type ParsedOptions =
   | { readonly ok: false; readonly complaints: readonly Complaint[] }
 
 const nodesMax = 200
+/** As many as an office keeps ports for. */
+export const newcomersMax = 32
 const defaultDifficultyBits = 14
 
 export function parseOptions(typed: Typed, knownMisdeeds: readonly string[], freshSeed: () => string): ParsedOptions {
@@ -79,6 +83,10 @@ export function parseOptions(typed: Typed, knownMisdeeds: readonly string[], fre
     complain(`--duration ${typed.duration}`, "a number and its unit: 500ms, 30s, 2m, 1m30s, at most a day", "--duration 30s")
   }
 
+  const newcomers = whole("newcomers", 0, newcomersMax, "how many brand-new nodes the Boss may hire", "--newcomers 1") ?? 0
+  if (newcomers > 0 && typed.boss !== true)
+    complain(`--newcomers ${newcomers} without --boss`, "a Boss who hires them", `--boss --newcomers ${newcomers}`)
+
   const port = whole("port", 1_024, 65_535 - bigloads - shits, "the first port of the nodes", "--port 8000")
   const sauronPort = whole("sauron-port", 1_024, 65_535, "Sauron's port", "--sauron-port 8999")
   const difficultyBits = whole("difficulty", 0, 24, "leading zero bits of a block's hash", "--difficulty 14") ?? defaultDifficultyBits
@@ -94,6 +102,7 @@ export function parseOptions(typed: Typed, knownMisdeeds: readonly string[], fre
       misdeeds,
       sauron: typed.sauron === true || sauronPort !== undefined,
       boss: typed.boss === true,
+      newcomers,
       auto,
       checks: typeof typed.checks === "boolean" ? typed.checks : auto && kind === "bigload",
       durationMs,

@@ -22,7 +22,7 @@ export async function becomeCalm(office: Office): Promise<void> {
   for (const shit of employees.filter((employee) => !employee.party.honest)) shit.timer("misdeeds/calm")
   office.enter("calm")
   if (options.checks && options.kind !== "wall") {
-    await office.until(() => office.honest.every(({ standing }) => standing.settled), settleMsMax)
+    await office.until(() => office.chained.every(({ standing }) => standing.settled), settleMsMax)
     await agree(office)
   }
   office.calmMs = Math.round(performance.now() - began)
@@ -91,9 +91,9 @@ function agreed(office: Office): boolean {
 }
 
 function highest(office: Office): number {
-  return Math.max(0, ...office.honest.map(({ standing }) => standing.height))
+  return Math.max(0, ...office.chained.map(({ standing }) => standing.height))
 }
 
 function atWork(office: Office): readonly Employee[] {
-  return office.honest.filter(({ standing }) => standing.state === "up")
+  return office.chained.filter(({ standing }) => standing.state === "up")
 }

@@ -1,13 +1,18 @@
 /** The control API: what the Boss and the subcommands ask of a running office. Loopback only, for holders of the run's token. */
 import { timingSafeEqual } from "node:crypto"
-import { parseFault, vocabulary } from "@watercooler/boss/faults"
+import { type Fault, parseFault, vocabulary } from "@watercooler/boss/faults"
 import type { Json } from "@watercooler/kernel"
 import fastify, { type FastifyInstance } from "fastify"
+import type { Outcome } from "./employee.ts"
+import { hireNewcomer } from "./newcomers.ts"
 import type { Office } from "./office.ts"
 import { postTransfer } from "./transfer.ts"
 import { viewOf } from "./view.ts"
 
 const bodyBytesMax = 64 * 1024
+
+/** In place of the name of a newcomer: whichever is free. */
+const anyName = "*"
 
 type Words = { readonly [word: string]: Json | undefined }
 
@@ -26,9 +31,10 @@ export async function openControl(office: Office): Promise<Control> {
       const words = wordsOf(request.body)
       const fault = parseFault({ ...words, kind: name, ...nameIn(office, words) })
       if (!fault.ok) return reply.code(real === "later" ? 501 : 400).send({ because: fault.because })
-      const by = words.by === "boss" ? "boss" : "operator"
-      const outcome = await office.carryOut(fault.fault, by, typeof words.id === "string" ? words.id : undefined)
-      return outcome.done ? { receipt: outcome.receipt } : reply.code(409).send({ because: outcome.because })
+      const done = await carryOut(office, fault.fault, words)
+      return done.outcome.done
+        ? { node: done.name, receipt: done.outcome.receipt }
+        : reply.code(409).send({ because: done.outcome.because })
     })
   }
   app.post("/transfer", async (request, reply) => {
@@ -53,8 +59,18 @@ export async function openControl(office: Office): Promise<Control> {
   return { url: `http://127.0.0.1:${port}`, close: () => app.close() }
 }
 
-/** Short names are for people; a fault names its node in full. */
+async function carryOut(office: Office, fault: Fault, words: Words): Promise<{ readonly name: string; readonly outcome: Outcome }> {
+  const by = words.by === "boss" ? "boss" : "operator"
+  const id = typeof words.id === "string" ? words.id : undefined
+  if (fault.kind !== "hire" || fault.newcomer === undefined) return { name: fault.node, outcome: await office.carryOut(fault, by, id) }
+  const wish = { ...fault.newcomer, ...(fault.node === anyName ? {} : { name: fault.node }) }
+  const hired = await hireNewcomer(office, wish, by, id)
+  return "refused" in hired ? { name: fault.node, outcome: { done: false, because: hired.refused } } : hired
+}
+
+/** Short names are for people; a fault names its node in full, and a newcomer that has none yet gets the next free one. */
 function nameIn(office: Office, words: Words): { readonly node?: string } {
+  if (words.newcomer !== undefined && words.node === undefined) return { node: anyName }
   return typeof words.node === "string" ? { node: office.find(words.node)?.name ?? words.node } : {}
 }
 

@@ -2,8 +2,9 @@
 import { mkdirSync, rmSync } from "node:fs"
 import type { Disk } from "@watercooler/boss/faults"
 import type { FromNode, NodeConfig } from "@watercooler/host"
-import type { NoteEvent, Party } from "@watercooler/kernel"
+import type { NoteEvent, Party, Receipt } from "@watercooler/kernel"
 import { type NodeFolder, writeSecret } from "./folder.ts"
+import { lastWords } from "./last-words.ts"
 import { processEntry } from "./package-root.ts"
 import type { Recorder } from "./recorder.ts"
 import { type Running, start } from "./spawn.ts"
@@ -17,7 +18,7 @@ export type Config = Omit<NodeConfig, "disk">
 export type Outcome =
   | {
       readonly done: true
-      readonly receipt: { readonly processes: number; readonly connections: number; readonly messages: number; readonly bytes: number }
+      readonly receipt: Receipt
     }
   | { readonly done: false; readonly because: string }
 
@@ -133,10 +134,12 @@ export class Employee {
     this.#record("hired", { disk })
     void running.ended.then(({ exitCode, signal }) => this.#ended(running, exitCode, signal))
     const failure = await ready
-    if (failure !== undefined) return no(`${this.name} was hired and is not ready: ${failure}; see ${this.folder.output}`)
+    if (failure !== undefined) return no(`${this.name} was hired and is not ready: ${failure}${lastWords(this.folder.output)}`)
     this.standing.ready()
     this.#record("ready")
-    return { done: true, receipt: { processes: 1, connections: 0, messages: 0, bytes } }
+    const lost = this.standing.damage
+    const records = disk === "torn" || disk === "rotten" ? { records: lost.records } : {}
+    return { done: true, receipt: { processes: 1, connections: 0, messages: 0, bytes: bytes + lost.bytes, ...records } }
   }
 
   #awaitReady(): Promise<string | undefined> {

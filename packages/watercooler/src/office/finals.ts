@@ -14,7 +14,7 @@ const attemptsMax = 3
 export async function collectFinals(office: Office): Promise<readonly FinalState[]> {
   const { employees, options, folder } = office.parts
   if (options.kind === "wall") return []
-  const finals = await Promise.all(employees.filter((employee) => employee.party.honest).map(finalOf))
+  const finals = await Promise.all(office.chained.map(finalOf))
   for (const final of finals) {
     const endpoint = employees.find(({ name }) => name === final.node)?.party.endpoint ?? ""
     const peers = final.reachable ? (await getJson(endpoint, "/peers")).body.peers : undefined

@@ -1,4 +1,5 @@
 /** A process of the office that is no node: Sauron, the Boss, the clients. Never fired, hired once. */
+import { lastWords } from "./last-words.ts"
 import type { Running } from "./spawn.ts"
 import { type SpawnOrder, start } from "./spawn.ts"
 import type { Warden } from "./warden.ts"
@@ -25,7 +26,7 @@ export function hireHelper(
   let fail: (why: string) => void = () => undefined
   const ready = new Promise<void>((isReady, hasFailed) => {
     resolve = isReady
-    fail = (why) => hasFailed(new Error(`${name} could not start: ${why}; see ${order.outputFile}`))
+    fail = (why) => hasFailed(new Error(`${name} could not start: ${why}${lastWords(order.outputFile)}`))
   })
   const running = start(
     {

@@ -40,10 +40,13 @@ export async function judgeRun(run: Case): Promise<Judgement> {
   return withOwnChecks(verdict, run.employees)
 }
 
-function withOwnChecks(judgement: Judgement, employees: readonly Employee[]): Judgement {
+/** The checks of the judge, and the supervisor's own, counted together. */
+export function withOwnChecks(judgement: Judgement, employees: Parameters<typeof nobodyFellOver>[0]): Judgement {
   const own = nobodyFellOver(employees)
   const checks = [...judgement.checks, own]
-  if (own.result === "passed" || judgement.verdict === "violated") return { ...judgement, checks }
+  if (judgement.verdict === "violated") return { ...judgement, checks }
+  if (own.result === "passed" && judgement.verdict === "passed") return { ...judgement, detail: `${checks.length} checks passed.`, checks }
+  if (own.result === "passed") return { ...judgement, checks }
   return { verdict: "violated", detail: own.detail, checks }
 }
 

@@ -10,7 +10,7 @@ interface ManifestData {
   readonly run: string
   readonly openedAt: string
   readonly options: OfficeOptions
-  readonly parties: readonly Party[]
+  parties: readonly Party[]
   readonly ports: Ports
   readonly sauronUrl: string | null
   closedAt: string | null
@@ -19,6 +19,8 @@ interface ManifestData {
 }
 
 export interface Manifest {
+  /** Somebody new was hired: these are all. */
+  joined(parties: readonly Party[]): void
   ended(verdict: string, exitCode: number): void
 }
 
@@ -43,6 +45,7 @@ export function openManifest(
   })
   low.write()
   return {
+    joined: (parties) => low.update((data) => Object.assign(data, { parties })),
     ended: (verdict, exitCode) => low.update((data) => Object.assign(data, { closedAt: new Date().toISOString(), verdict, exitCode })),
   }
 }

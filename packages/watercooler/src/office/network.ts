@@ -23,7 +23,10 @@ export interface NetworkPlan {
   readonly network: { readonly name: string; readonly version: number }
   /** Which entry of the node process's table of programs a party runs. */
   readonly programOf: (party: Party) => string
-  readonly settingsOf: (party: Party) => Json
+  /** `boot`: the node by which it joins, in place of the tracker and of the planned boot node. */
+  readonly settingsOf: (party: Party, boot?: string) => Json
+  /** Somebody whom nobody had planned: a key, and no seed money. */
+  readonly newcomer: (place: Place, kind: string, misdeeds: readonly string[]) => Party
   /** What the process that plays the clients is configured with. */
   readonly clientsSettings: () => Json
   readonly rules: { readonly [key: string]: Json | undefined }
@@ -48,7 +51,13 @@ export function planNetwork(order: NetworkOrder, crypto: Crypto): NetworkPlan {
     network: { name: crypto.hash(genesisText(plan.genesis)), version: 1 },
     parties: plan.parties.map((party) => ({ ...party, honest: party.kind !== "shit", misdeeds: misdeeds.get(party.name) ?? [] })),
     programOf: ({ kind }) => PROGRAM_OF[kind] ?? "bigload",
-    settingsOf: (party) => plan.settingsOf(party),
+    settingsOf: (party, boot) => {
+      const settings = plan.settingsOf(party)
+      return boot === undefined || party.kind === "wall" ? settings : { ...(settings as object), tracker: "", bootNodes: [boot] }
+    },
+    newcomer: ({ name, endpoint }, kind, misdeeds) => {
+      return { name, kind, endpoint, honest: kind !== "shit", misdeeds, key: plan.keyOf({ name, kind }) }
+    },
     clientsSettings: () => plan.clientsSettings(),
     rules: plan.rules,
   }

@@ -11,21 +11,26 @@ const inputsBytesMax = 64 * mebibyte
 
 export interface NodeOrder {
   readonly party: Party
+  /** Everybody who works here by now. */
+  readonly parties: readonly Party[]
   readonly plan: NetworkPlan
   readonly options: OfficeOptions
   readonly folder: NodeFolder
   readonly runStartedNs: bigint
   readonly sauronUrl: string | undefined
+  /** Where nodes may dial, Sauron apart. */
+  readonly dial: readonly string[]
 }
 
-export function nodeConfig({ party, plan, options, folder, runStartedNs, sauronUrl }: NodeOrder): Config {
+export function nodeConfig(order: NodeOrder): Config {
+  const { party, parties, plan, options } = order
   return {
-    ...surroundings(plan, options, folder, runStartedNs, sauronUrl),
+    ...surroundings(order),
     name: party.name,
     program: plan.programOf(party),
     settings: plan.settingsOf(party),
     misdeeds: party.misdeeds,
-    accomplices: plan.parties
+    accomplices: parties
       .filter(({ honest, name }) => !honest && name !== party.name)
       .map(({ name, endpoint, key }) => ({ name, endpoint, key })),
     auto: options.auto,
@@ -35,13 +40,12 @@ export function nodeConfig({ party, plan, options, folder, runStartedNs, sauronU
 }
 
 /** The process that plays the clients: no party of the network, so nobody dials it and any port will do. */
-export function clientsConfig(order: Omit<NodeOrder, "party">): Config {
-  const { plan, options, folder, runStartedNs, sauronUrl } = order
+export function clientsConfig(order: Omit<NodeOrder, "party" | "parties">): Config {
   return {
-    ...surroundings(plan, options, folder, runStartedNs, sauronUrl),
+    ...surroundings(order),
     name: "clients",
     program: "clients",
-    settings: plan.clientsSettings(),
+    settings: order.plan.clientsSettings(),
     misdeeds: [],
     accomplices: [],
     auto: true,
@@ -50,7 +54,7 @@ export function clientsConfig(order: Omit<NodeOrder, "party">): Config {
   }
 }
 
-function surroundings(plan: NetworkPlan, options: OfficeOptions, folder: NodeFolder, runStartedNs: bigint, sauronUrl: string | undefined) {
+function surroundings({ options, folder, runStartedNs, sauronUrl, dial }: Omit<NodeOrder, "party" | "parties">) {
   return {
     seed: options.seed,
     host: "127.0.0.1",
@@ -64,7 +68,7 @@ function surroundings(plan: NetworkPlan, options: OfficeOptions, folder: NodeFol
     inputsBytesMax,
     runStartedNs: runStartedNs.toString(),
     sauronUrl: sauronUrl ?? "",
-    dial: dialRanges(plan.parties, sauronUrl),
+    dial: sauronUrl === undefined ? dial : [...dial, ...dialRanges([Number(new URL(sauronUrl).port)])],
     peerTimeoutMs: 2_000,
     asksPerPeerMax: 8,
     asksMax: 64,
@@ -72,9 +76,13 @@ function surroundings(plan: NetworkPlan, options: OfficeOptions, folder: NodeFol
   } as const
 }
 
-/** The places of the run: nobody dials anywhere else. */
-export function dialRanges(parties: readonly Party[], sauronUrl?: string): readonly string[] {
-  const ports = parties.map((party) => Number(new URL(party.endpoint).port))
-  const nodes = `127.0.0.1:${Math.min(...ports)}-${Math.max(...ports)}`
-  return sauronUrl === undefined ? [nodes] : [nodes, `127.0.0.1:${new URL(sauronUrl).port}-${new URL(sauronUrl).port}`]
+/** The places of the run, as spans of ports that follow each other: nobody dials anywhere else. */
+export function dialRanges(ports: readonly number[]): readonly string[] {
+  const spans: { from: number; to: number }[] = []
+  for (const port of [...ports].sort((a, b) => a - b)) {
+    const last = spans.at(-1)
+    if (last !== undefined && port <= last.to + 1) last.to = port
+    else spans.push({ from: port, to: port })
+  }
+  return spans.map(({ from, to }) => `127.0.0.1:${from}-${to}`)
 }

@@ -3,7 +3,7 @@ import { type EventEmitter, once } from "node:events"
 import type { Fault } from "@watercooler/boss/faults"
 import type { OfficeOptions } from "../input/options.ts"
 import type { Control } from "./control.ts"
-import type { Employee, Outcome } from "./employee.ts"
+import type { Employee, Outcome, Surroundings } from "./employee.ts"
 import { FaultDesk } from "./faults.ts"
 import type { Feed } from "./feed.ts"
 import type { RunFolder } from "./folder.ts"
@@ -25,7 +25,13 @@ export interface OfficeParts {
   readonly warden: Warden
   readonly entry: OfficeEntry
   readonly manifest: Manifest
-  readonly employees: readonly Employee[]
+  /** Grows when somebody new is hired. */
+  readonly employees: Employee[]
+  /** Ports that nobody has yet. */
+  readonly sparePorts: number[]
+  /** Where nodes may dial. */
+  readonly dial: readonly string[]
+  readonly around: Surroundings
   readonly token: string
   readonly runStartedNs: bigint
   readonly sauronUrl: string | undefined
@@ -54,6 +60,11 @@ export class Office {
 
   get honest(): readonly Employee[] {
     return this.parts.employees.filter((employee) => employee.party.honest)
+  }
+
+  /** Honest nodes that keep a chain. */
+  get chained(): readonly Employee[] {
+    return this.honest.filter((employee) => employee.party.kind !== "wall")
   }
 
   find(word: string): Employee | undefined {

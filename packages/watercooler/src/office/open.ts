@@ -27,7 +27,7 @@ import { hireWarden, type Warden } from "./warden.ts"
 const host = "127.0.0.1"
 
 /** Resolves as soon as everybody has been started; `ready.ts` waits for them. Bad input throws before anything is started. */
-export async function openOffice(options: OfficeOptions): Promise<{ office: Office; hired: Promise<readonly Outcome[]> }> {
+export async function openOffice(options: OfficeOptions): Promise<{ office: Office; hired: readonly Promise<Outcome>[] }> {
   const runStartedNs = process.hrtime.bigint()
   sweep()
   const folder = runFolder(freshRunId(new Date()), options.dir)
@@ -48,6 +48,7 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     sauronUrl,
   }
   const plan = planNetwork(order, crypto)
+  const dial = dialRanges([...ports.nodes, ...ports.spare])
   const token = writeToken(folder)
   const recorder = openRecorder(folder.record, runStartedNs)
   const warden = hireWarden((groups) => entry.update({ groups }))
@@ -69,10 +70,11 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
 
   const around = { warden, recorder, noted: (event: NoteEvent) => feed?.see(event), changed: () => void changes.emit("change") }
   const employees = plan.parties.map((party) => {
-    const config = nodeConfig({ party, plan, options, folder: folder.node(party.name), runStartedNs, sauronUrl })
+    const { parties } = plan
+    const config = nodeConfig({ party, parties, plan, options, folder: folder.node(party.name), runStartedNs, sauronUrl, dial })
     return new Employee(party, folder.node(party.name), config, around)
   })
-  const sauron = ports.sauron === undefined ? undefined : hireSauron(folder, ports.sauron, options.seed, plan, runStartedNs, warden)
+  const sauron = ports.sauron === undefined ? undefined : hireSauron(folder, ports.sauron, options.seed, plan, dial, runStartedNs, warden)
   const boss = options.boss ? hireBoss(folder, warden) : undefined
   const office = new Office({
     options,
@@ -83,6 +85,9 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     entry,
     manifest,
     employees,
+    sparePorts: [...ports.spare],
+    dial,
+    around,
     token,
     runStartedNs,
     sauronUrl,
@@ -91,17 +96,25 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     feed,
     changes,
   })
-  return { office, hired: Promise.all(employees.map((employee) => employee.hire("kept"))) }
+  return { office, hired: employees.map((employee) => employee.hire("kept")) }
 }
 
-function hireSauron(folder: RunFolder, port: number, seed: string, plan: NetworkPlan, runStartedNs: bigint, warden: Warden): Helper {
+function hireSauron(
+  folder: RunFolder,
+  port: number,
+  seed: string,
+  plan: NetworkPlan,
+  dial: readonly string[],
+  runStartedNs: bigint,
+  warden: Warden,
+): Helper {
   const config: SauronConfig = {
     host,
     port,
     run: { id: folder.run, seed, parties: plan.parties },
     network: plan.network,
     tokenFile: folder.token,
-    dial: dialRanges(plan.parties),
+    dial,
     dir: join(folder.processes, "sauron"),
     webDir: join(packageRoot(), "dist", "web"),
     runStartedNs: runStartedNs.toString(),
@@ -130,7 +143,7 @@ async function reserve(options: OfficeOptions, folder: RunFolder, names: readonl
     const kept = new Set(openOffices().flatMap((record) => record.ports))
     const isFree = async (port: number) => !kept.has(port) && (await isPortFree(port))
     const wish = { nodes: names.length, nodesFrom: options.port, sauron: options.sauron, sauronAt: options.sauronPort }
-    const ports = await choosePorts(wish, isFree)
+    const ports = await choosePorts(wish, isFree, (port) => kept.has(port))
     makeFolders(folder, names)
     const entry = enter({
       run: folder.run,
@@ -140,7 +153,7 @@ async function reserve(options: OfficeOptions, folder: RunFolder, names: readonl
       state: "open",
       controlUrl: "",
       sauronUrl: ports.sauron === undefined ? null : `http://${host}:${ports.sauron}`,
-      ports: [...ports.nodes, ...(ports.sauron === undefined ? [] : [ports.sauron])],
+      ports: [...ports.nodes, ...ports.spare, ...(ports.sauron === undefined ? [] : [ports.sauron])],
       groups: [],
     })
     return { ports, entry }

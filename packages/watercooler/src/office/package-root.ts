@@ -1,5 +1,5 @@
-/** Where this package lies, from its sources as well as from its bundles. */
-import { existsSync } from "node:fs"
+/** Where this package lies, from its sources as well as from its bundles, and where the programs of the processes do. */
+import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -17,5 +17,20 @@ export function packageRoot(): string {
 export function processEntry(kind: "node" | "sauron" | "boss"): string {
   const other = process.env.WATERCOOLER_PROCESSES
   const stand = other === undefined ? undefined : join(other, `${kind}.mjs`)
-  return stand !== undefined && existsSync(stand) ? stand : join(packageRoot(), "dist", "processes", `${kind}.js`)
+  return stand !== undefined && existsSync(stand) ? stand : join(programs(), `${kind}.js`)
+}
+
+let pinned: string | undefined
+
+/**
+ * The build that this command began with. A build has a folder of its own, named by its content, and the next build leaves it
+ * there: whoever is hired after a rebuild runs the same program as everybody else in the office.
+ */
+function programs(): string {
+  if (pinned !== undefined) return pinned
+  const folder = join(packageRoot(), "dist", "processes")
+  const current = join(folder, "current")
+  if (!existsSync(current)) return folder // Not built; `doctor` says so.
+  pinned = join(folder, readFileSync(current, "utf8").trim())
+  return pinned
 }

@@ -5,10 +5,14 @@
 import { readFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { BadInput } from "../input/complaint.ts"
+import { newcomersMax } from "../input/options.ts"
 
 export const sauronPortDefault = 8_999
 export const nodePortDefault = 8_000
 const step = 100
+/** For whom an office hires later: reserved from the start, so that every node knows from the start where it may dial. */
+export const sparePorts = newcomersMax
+const portsEnd = 65_536
 
 export interface PortWish {
   readonly nodes: number
@@ -19,13 +23,20 @@ export interface PortWish {
 
 export interface Ports {
   readonly nodes: readonly number[]
+  /** Kept for nodes that are hired later; whether each is free is looked at when it is needed. */
+  readonly spare: readonly number[]
   readonly sauron: number | undefined
 }
 
 export type IsFree = (port: number) => Promise<boolean>
 
 /** What somebody asked for by number is theirs or a complaint; everything else is the next free range. */
-export async function choosePorts(wish: PortWish, isFree: IsFree, ephemeralFrom = ephemeralFloor()): Promise<Ports> {
+export async function choosePorts(
+  wish: PortWish,
+  isFree: IsFree,
+  isReserved: (port: number) => boolean = () => false,
+  ephemeralFrom = ephemeralFloor(),
+): Promise<Ports> {
   if (wish.nodesFrom !== undefined) await demand(wish.nodes, wish.nodesFrom, "--port", isFree)
   if (wish.sauronAt !== undefined) await demand(1, wish.sauronAt, "--sauron-port", isFree)
 
@@ -43,7 +54,7 @@ export async function choosePorts(wish: PortWish, isFree: IsFree, ephemeralFrom 
     if (port >= ephemeralFrom) throw new Error(`no free port for Sauron between ${sauronPortDefault} and ${ephemeralFrom}`)
     if (!nodes.includes(port) && (await isFree(port))) sauron = port
   }
-  return { nodes, sauron }
+  return { nodes, spare: spareBehind(nodes, sauron, isReserved, ephemeralFrom), sauron }
 }
 
 async function demand(count: number, from: number, flag: string, isFree: IsFree): Promise<void> {
@@ -57,13 +68,25 @@ async function demand(count: number, from: number, flag: string, isFree: IsFree)
   })
 }
 
+/** The ports that follow those of the nodes, without Sauron's and without what other offices keep. */
+function spareBehind(
+  nodes: readonly number[],
+  sauron: number | undefined,
+  isReserved: (port: number) => boolean,
+  ephemeralFrom: number,
+): readonly number[] {
+  const from = (nodes.at(-1) ?? nodePortDefault) + 1
+  const end = from <= ephemeralFrom ? ephemeralFrom : portsEnd
+  return range(from, Math.min(sparePorts, end - from)).filter((port) => port !== sauron && port !== sauronPortDefault && !isReserved(port))
+}
+
 async function firstTaken(ports: readonly number[], isFree: IsFree): Promise<number | undefined> {
   const free = await Promise.all(ports.map(isFree))
   return ports[free.indexOf(false)]
 }
 
 function range(from: number, count: number): readonly number[] {
-  return Array.from({ length: count }, (_, at) => from + at)
+  return Array.from({ length: Math.max(0, count) }, (_, at) => from + at)
 }
 
 /** Where the system's own range of ports begins. */

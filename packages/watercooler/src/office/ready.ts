@@ -1,21 +1,35 @@
 /** The office is ready when everybody is, and when everybody has met somebody. */
-import type { Outcome } from "./employee.ts"
+import type { Employee, Outcome } from "./employee.ts"
 import { SandboxFailure } from "./failure.ts"
+import { lastWords } from "./last-words.ts"
 import type { Office } from "./office.ts"
 
 /** A node that finds no peer within this is left to go on looking; the run begins without waiting for it. */
 const peeredMsMax = 15_000
 
-export async function becomeReady(office: Office, hired: Promise<readonly Outcome[]>): Promise<void> {
+export async function becomeReady(office: Office, hired: readonly Promise<Outcome>[]): Promise<void> {
   const { sauron, boss } = office.parts
   const helpers = [sauron, boss].flatMap((helper) => (helper === undefined ? [] : [helper.ready]))
-  const [outcomes] = await Promise.all([hired, ...helpers]).catch((error: unknown) => {
+  await Promise.all([...hired.map(atWork), ...helpers]).catch((error: unknown) => {
     throw new SandboxFailure(error instanceof Error ? error.message : String(error))
   })
-  for (const outcome of outcomes) if (!outcome.done) throw new SandboxFailure(outcome.because)
-  await office.until(() => isPeered(office), peeredMsMax)
+  await office.until(() => isPeered(office) || fallen(office) !== undefined, peeredMsMax)
+  const first = fallen(office)
+  if (first !== undefined)
+    throw new SandboxFailure(`${first.name} ended by itself before the storm had begun${lastWords(first.folder.output)}`)
   // Since the command began, its own start included.
   office.readyMs = Math.round(performance.now())
+}
+
+/** Whoever cannot even stand in a calm office proves nothing about a storm. */
+function fallen(office: Office): Employee | undefined {
+  return office.parts.employees.find(({ standing }) => standing.falls > 0)
+}
+
+/** The first who cannot start ends the wait for all the others. */
+async function atWork(hired: Promise<Outcome>): Promise<void> {
+  const outcome = await hired
+  if (!outcome.done) throw new SandboxFailure(outcome.because)
 }
 
 function isPeered(office: Office): boolean {

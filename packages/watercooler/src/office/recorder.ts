@@ -25,8 +25,8 @@ export function openRecorder(file: string, runStartedNs: bigint): Recorder {
     listen: (listener) => void listeners.push(listener),
     record(unstamped) {
       if (closed) return // Somebody who was killed and took longer than anybody waits for.
-      // The header opens every journal, so nothing may come before it.
-      const t = unstamped.type === "header" ? 0 : now()
+      // The header opens every journal, so nothing may come before it. It is repeated when somebody new is hired.
+      const t = seq === 0 && unstamped.type === "header" ? 0 : now()
       const event = { t, node: "watercooler", seq: ++seq, ...unstamped } as JournalEvent
       writeSync(descriptor, `${JSON.stringify(event)}\n`)
       for (const listener of listeners) listener(event)

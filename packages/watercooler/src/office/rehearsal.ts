@@ -18,6 +18,6 @@ export function rehearsalOf(options: OfficeOptions): Rehearsal {
   return {
     seed: options.seed,
     stormMs: stormMs ?? null,
-    faults: rehearse(options.seed, nodes, budgetFor(options.bigloads, stormMs), stormMs),
+    faults: rehearse(options.seed, nodes, budgetFor(options.bigloads, stormMs, options.newcomers), stormMs),
   }
 }

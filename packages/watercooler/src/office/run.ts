@@ -70,14 +70,18 @@ async function takeOrders(office: Office): Promise<void> {
   else office.parts.entry.update({ controlUrl: office.control.url })
 }
 
+/** Everybody who wrote down something. */
+export function journalsOf({ parts: { folder, employees } }: Office): readonly string[] {
+  return [folder.record, folder.bossRecord, folder.node("clients").journal, ...employees.map((employee) => employee.folder.journal)]
+}
+
 async function judged(
   office: Office,
   finals: Awaited<ReturnType<typeof collectFinals>>,
   view: ReturnType<typeof viewOf>,
 ): Promise<Summary> {
   const { folder, employees, plan, options, manifest } = office.parts
-  const files = [folder.record, folder.bossRecord, folder.node("clients").journal, ...employees.map((employee) => employee.folder.journal)]
-  const merged = mergeJournals(files, folder.journal)
+  const merged = mergeJournals(journalsOf(office), folder.journal)
   const judgement: Judgement | undefined = options.checks
     ? await judgeRun({ journal: folder.journal, journalGaps: merged.lost, finals, rules: plan.rules, employees })
     : undefined

@@ -13,6 +13,8 @@ export class Standing {
   restarts = -1
   /** How often it ended without being asked to. */
   falls = 0
+  /** What it found missing on its disk when it was last hired. */
+  damage = { records: 0, bytes: 0 }
   readonly peers = new Set<string>()
   readonly #settlesAtOnce: boolean
 
@@ -24,6 +26,7 @@ export class Standing {
     this.state = "starting"
     this.disk = disk
     this.settled = false
+    this.damage = { records: 0, bytes: 0 }
     this.restarts++
     this.peers.clear()
     if (disk === "wiped") this.height = 0
@@ -57,6 +60,9 @@ export class Standing {
         break
       case "peer-dropped":
         this.peers.delete(String(fact.endpoint))
+        break
+      case "disk-damaged":
+        this.damage = { records: Number(fact.dropped), bytes: Number(fact.bytes) }
         break
       case "synced":
         this.settled = true

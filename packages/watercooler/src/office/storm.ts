@@ -34,10 +34,10 @@ export function stormOver(office: Office, calm: AbortSignal): Promise<void> {
 
 /** The clients come when everybody is ready: a transfer that nobody can take proves nothing. */
 function hireClients(office: Office): void {
-  const { folder, plan, options, runStartedNs, sauronUrl, warden } = office.parts
+  const { folder, plan, options, runStartedNs, sauronUrl, dial, warden } = office.parts
   const place = folder.node("clients")
   for (const part of [place.storage, place.logs]) mkdirSync(part, { recursive: true })
-  writeSecret(place.config, JSON.stringify(clientsConfig({ plan, options, folder: place, runStartedNs, sauronUrl })))
+  writeSecret(place.config, JSON.stringify(clientsConfig({ plan, options, folder: place, runStartedNs, sauronUrl, dial })))
   office.clients = hireHelper(
     "clients",
     { entry: processEntry("node"), args: ["--config", place.config], outputFile: place.output },
@@ -52,7 +52,7 @@ function sendBoss(office: Office): void {
   writeFileSync(folder.plan, `${JSON.stringify(rehearsalOf(options), undefined, 2)}\n`)
   const config: BossConfig = {
     seed: options.seed,
-    budget: budgetFor(options.bigloads, stormMs),
+    budget: budgetFor(options.bigloads, stormMs, options.newcomers),
     stormMs: stormMs ?? null,
     controlUrl: office.control?.url ?? "",
     tokenFile: folder.token,

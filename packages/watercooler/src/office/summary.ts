@@ -35,6 +35,9 @@ export interface Summary {
   readonly timings: { readonly readyMs: number; readonly calmMs: number }
 }
 
+/** Of a run that did not come to its end. `run` and `dir` are null when there was not even a folder for it. */
+export type Unfinished = Omit<Summary, "run" | "dir"> & { readonly run: string | null; readonly dir: string | null }
+
 export interface Found {
   readonly verdict: Verdict
   readonly detail: string
@@ -56,6 +59,29 @@ export function summarize({ verdict, detail, checks, view, faults, totals, timin
     sauronUrl: view.sauronUrl,
     checks,
     nodes: view.nodes.map(nodeOf),
+    faults,
+    totals,
+    timings,
+  }
+}
+
+/** What is known of a run that did not come to its end: nobody judged it. `view` is undefined when no office was open yet. */
+export function unfinished(
+  seed: string,
+  why: { readonly detail: string; readonly exitCode: number },
+  known: (Pick<Found, "view" | "faults" | "timings"> & Partial<Pick<Found, "totals">>) | undefined,
+): Unfinished {
+  const nothing = { blocks: 0, transfers: 0, requests: 0, reorgs: 0, rejected: 0, bans: 0 }
+  const { view, faults = [], totals = nothing, timings = { readyMs: 0, calmMs: 0 } } = known ?? {}
+  return {
+    run: view?.run ?? null,
+    dir: view?.dir ?? null,
+    seed,
+    verdict: "none",
+    ...why,
+    sauronUrl: view?.sauronUrl ?? null,
+    checks: [],
+    nodes: (view?.nodes ?? []).map(nodeOf),
     faults,
     totals,
     timings,

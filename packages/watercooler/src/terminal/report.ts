@@ -1,4 +1,5 @@
 /** The end of a run as a person reads it: the verdict and its reason first, then the figures, then where everything lies. */
+import { join } from "node:path"
 import type { ChalkInstance } from "chalk"
 import type { Summary } from "../office/summary.ts"
 import { seconds, shortHash } from "./words.ts"
@@ -24,5 +25,7 @@ export function report(summary: Summary, chalk: ChalkInstance): readonly string[
     "",
     `  seed   ${summary.seed}`,
     `  run    ${summary.dir}`,
+    `  report ${join(summary.dir, "verdict.json")}`,
+    `         ${join(summary.dir, "journal.ndjson")}  ${chalk.dim("everything that happened, a line each")}`,
   ]
 }

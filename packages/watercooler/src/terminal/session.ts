@@ -1,7 +1,11 @@
 /** One run in a terminal: shows it, hears Ctrl-C, prints what came of it, and says with which code to end. */
 import { writeFileSync } from "node:fs"
+import { BadInput } from "../input/complaint.ts"
 import type { OfficeOptions } from "../input/options.ts"
+import { SandboxFailure, sandboxFailureExit } from "../office/failure.ts"
+import type { Office } from "../office/office.ts"
 import { Interrupted, interruptedExit, runOffice } from "../office/run.ts"
+import { leftBehind } from "../office/unfinished.ts"
 import { colourFor } from "./colour.ts"
 import { displayOn } from "./display.ts"
 import { interrupts } from "./interrupts.ts"
@@ -17,12 +21,14 @@ export async function upAndDown(options: OfficeOptions, { json, junit }: Session
   // Standard output belongs to the document, if one was asked for.
   const stream = json ? process.stderr : process.stdout
   let open = false
+  let opened: Office | undefined
   const stop = interrupts(() => open)
   const display = displayOn(stream)
   try {
     const summary = await runOffice(
       options,
       (office) => {
+        opened = office
         office.parts.recorder.listen((event) => {
           if (event.type === "phase") open = true
         })
@@ -35,10 +41,19 @@ export async function upAndDown(options: OfficeOptions, { json, junit }: Session
     if (json) process.stdout.write(`${JSON.stringify(summary)}\n`)
     return summary.exitCode
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw error
-    process.stderr.write("interrupted: everybody was sent home, and there is no verdict\n")
-    return interruptedExit
+    if (error instanceof BadInput) throw error
+    const interrupted = error instanceof Interrupted
+    if (!interrupted && !json) throw error
+    const why = interrupted ? "interrupted: everybody was sent home, and there is no verdict" : failureOf(error)
+    const exitCode = interrupted ? interruptedExit : sandboxFailureExit
+    process.stderr.write(`${why}\n`)
+    if (json) process.stdout.write(`${JSON.stringify(leftBehind(options.seed, { detail: why, exitCode }, opened))}\n`)
+    return exitCode
   } finally {
     stop.ignore()
   }
+}
+
+function failureOf(error: unknown): string {
+  return `✗ the sandbox itself failed: ${error instanceof SandboxFailure ? error.message : error instanceof Error ? error.stack : String(error)}`
 }

@@ -1,8 +1,8 @@
 /** Names, misdeeds and the summary: the small decisions of an office. */
 import { expect, test } from "vitest"
 import { assignMisdeeds } from "../../src/office/assignment.ts"
-import { nobodyFellOver } from "../../src/office/judging.ts"
-import { honestNames, named, short } from "../../src/office/names.ts"
+import { nobodyFellOver, withOwnChecks } from "../../src/office/judging.ts"
+import { honestNames, named, nextName, short } from "../../src/office/names.ts"
 import { exitCodeOf } from "../../src/office/summary.ts"
 import { junitOf } from "../../src/terminal/junit.ts"
 
@@ -18,6 +18,11 @@ test("everybody has a short name, and both are understood everywhere", () => {
   expect(named("B2", honestNames(2))).toBe("bigload-2")
   expect(named("bigload-2", honestNames(2))).toBe("bigload-2")
   expect(named("b3", honestNames(2))).toBeUndefined()
+})
+
+test("whoever comes later gets the next number, also when somebody in between has left", () => {
+  expect(nextName(true, ["bigload-1", "bigload-7", "shit-9"])).toBe("bigload-8")
+  expect(nextName(false, ["bigload-1"])).toBe("shit-1")
 })
 
 test("shits draw misdeeds by seed, different ones, beginning with what honest nodes must refuse", () => {
@@ -42,6 +47,14 @@ test("an honest node that ends unasked violates; a bad one may do as it likes", 
   const employee = (honest: boolean, falls: number) => ({ party: { honest, name: "x" }, standing: { falls } })
   expect(nobodyFellOver([employee(true, 0), employee(false, 3)]).result).toBe("passed")
   expect(nobodyFellOver([employee(true, 1)])).toMatchObject({ result: "violated", detail: expect.stringContaining("x (1×)") })
+})
+
+test("the verdict counts every check, the supervisor's own too", () => {
+  const check = { name: "agreement", result: "passed", detail: "" } as const
+  const nobody: Parameters<typeof withOwnChecks>[1] = []
+  expect(withOwnChecks({ verdict: "passed", detail: "1 check passed.", checks: [check] }, nobody).detail).toBe("2 checks passed.")
+  const open = { verdict: "inconclusive", detail: "agreement: nothing to see", checks: [{ ...check, result: "inconclusive" }] } as const
+  expect(withOwnChecks(open, nobody)).toMatchObject({ verdict: "inconclusive", detail: "agreement: nothing to see" })
 })
 
 test("a verdict has one exit code", () => {
