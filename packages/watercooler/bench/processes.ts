@@ -1,12 +1,15 @@
 /** Node processes for benches: started with a configuration, asked over HTTP, ended by their id. */
 import { type ChildProcess, spawn } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { Worker } from "node:worker_threads"
 import type { NodeConfig } from "@watercooler/host"
 
-const entry = join(import.meta.dirname, "..", "dist", "processes", "node.js")
+const processes = join(import.meta.dirname, "..", "dist", "processes")
+/** Every build has a folder of its own, named after its contents. */
+const entry = join(processes, readFileSync(join(processes, "current"), "utf8").trim(), "node.js")
 
 export interface BenchNode {
   readonly url: string
@@ -63,4 +66,11 @@ export function startNode(
 export async function get<T>(url: string): Promise<T> {
   const response = await fetch(url)
   return (await response.json()) as T
+}
+
+/** Sauron in a thread of its own, as he has a process of his own in an office. */
+export async function startSauron(): Promise<{ readonly url: string; stop(): Promise<unknown> }> {
+  const thread = new Worker(new URL("../../sauron/bench/eye.ts", import.meta.url), { workerData: { sauron: true } })
+  const url = await new Promise<string>((resolve, reject) => thread.once("message", resolve).once("error", reject))
+  return { url, stop: () => thread.terminate() }
 }

@@ -15,7 +15,7 @@ const command = join(import.meta.dirname, "..", "bin", "run.js")
 export async function benchPropagation(): Promise<Row[]> {
   return withFolder(async (folder) => {
     const dir = join(folder, "run")
-    const args = [command, "-x", String(NODES), "--sauron", "--difficulty", "16", "--duration", `${SECONDS + 5}s`, "--dir", dir]
+    const args = [command, "-x", String(NODES), "--sauron", "--difficulty", "16", "--json", "--duration", `${SECONDS + 5}s`, "--dir", dir]
     const child = spawn(process.execPath, args, {
       stdio: ["ignore", "ignore", "pipe"],
       env: { ...process.env, WATERCOOLER_HOME: folder, CI: "1" },

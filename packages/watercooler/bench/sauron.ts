@@ -1,14 +1,44 @@
 /** (d) What the Eye costs a route, and (e) what Sauron takes in. */
-import { benchEye } from "../../sauron/bench/eye.ts"
+import { benchEye, compare } from "../../sauron/bench/eye.ts"
 import { benchIntake } from "../../sauron/bench/intake.ts"
+import { longChain } from "./chain.ts"
+import { freePorts, startNode, startSauron, withFolder } from "./processes.ts"
 import type { Row } from "./report.ts"
 
 export async function benchTheEye(): Promise<Row[]> {
-  const { cost, plainPerSecond } = await benchEye()
+  const hosted = await onHostedNodes()
+  const bare = await benchEye()
   return [
-    { bench: "d", what: "a route without the Eye", value: plainPerSecond, unit: "req/s" },
-    { bench: "d", what: "part of a route's requests a second that the Eye costs", value: cost * 100, unit: "%", goal: { atMost: 10 } },
+    { bench: "d", what: "GET /status of a BigLoad without the Eye", value: hosted.plainPerSecond, unit: "req/s" },
+    { bench: "d", what: "part of its requests a second that the Eye costs", value: hosted.cost * 100, unit: "%", goal: { atMost: 10 } },
+    { bench: "d", what: "an empty Fastify route without the Eye", value: bare.plainPerSecond, unit: "req/s" },
+    { bench: "d", what: "part of its requests a second that the plugin costs", value: bare.cost * 100, unit: "%", goal: { atMost: 10 } },
   ]
+}
+
+/** Two BigLoads, of which Sauron watches one. */
+function onHostedNodes() {
+  return withFolder(async (folder) => {
+    const ports = await freePorts(2)
+    const parties = ports.map((port, i) => ({ name: `bigload-${i + 1}`, kind: "bigload", endpoint: `http://127.0.0.1:${port}` }))
+    const { plan } = longChain(parties, 0, 2, [])
+    const sauron = await startSauron()
+    const nodes = await Promise.all(
+      parties.map((party, i) =>
+        startNode(folder, {
+          name: party.name,
+          port: ports[i] as number,
+          settings: plan.settingsOf(party),
+          requestsPerSecondPerLink: 1_000_000,
+          sauronUrl: i === 1 ? sauron.url : "",
+        }),
+      ),
+    )
+    const [plain, watched] = nodes.map(({ url }) => `${url}/status`) as [string, string]
+    const cost = await compare(plain, watched)
+    await Promise.all([...nodes.map((node) => node.stop()), sauron.stop()])
+    return cost
+  })
 }
 
 export async function benchSauron(): Promise<Row[]> {
