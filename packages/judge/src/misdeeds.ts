@@ -57,6 +57,23 @@ export function banOf({ honestNotes }: Evidence, deed: Deed): NoteEvent | undefi
   return honestNotes("banned").find((note) => isBanOf(note, deed.key))
 }
 
+/** So many acts without anybody recognising the actor are no mishap any more. */
+const ACTS_UNRECOGNISED_MAX = 2
+
+/**
+ * Only a proven key can be banned, and a proof ends with the life of the node that gave it out: what reaches a node which has just been hired
+ * back may be refused and yet be held against nobody. False if that is all that happened.
+ */
+export function wasRecognised(evidence: Evidence, { acts }: Deed): boolean {
+  const rejections = evidence.honestNotes("rejected")
+  const isMishap = ({ fact }: NoteEvent): boolean => {
+    const hash = textOf(fact, "hash")
+    const refused = hash === undefined ? [] : rejections.filter((note) => textOf(note.fact, "hash") === hash)
+    return refused.length > 0 && refused.every((note) => textOf(note.fact, "peer") === undefined)
+  }
+  return acts.length > ACTS_UNRECOGNISED_MAX || !acts.every(isMishap)
+}
+
 const isBanOf = ({ fact }: NoteEvent, key: string | undefined): boolean => key !== undefined && fact.peer === key
 
 /** Who has not proven who it is has no key in the note: then the code alone must do. */

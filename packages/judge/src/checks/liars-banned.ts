@@ -1,5 +1,5 @@
 /** Did honest nodes ban whom they should have banned? */
-import { banOf, deedsDone } from "../misdeeds.ts"
+import { banOf, deedsDone, wasRecognised } from "../misdeeds.ts"
 import { type Check, hasLiars } from "./check.ts"
 import { mayHappen, weigh } from "./liars-refused.ts"
 
@@ -9,7 +9,7 @@ export const liarsBanned: Check = {
   claim: "Whoever did a misdeed that is worth a ban was banned by an honest node.",
   applies: (evidence) => hasLiars(evidence) && mayHappen(evidence, ({ banned }) => banned),
   examine(evidence) {
-    const deeds = deedsDone(evidence).filter(({ misdeed }) => misdeed.banned)
+    const deeds = deedsDone(evidence).filter((deed) => deed.misdeed.banned && wasRecognised(evidence, deed))
     return weigh(evidence, deeds, banOf, "banned", () => "banned")
   },
 }

@@ -101,6 +101,22 @@ describe("liars-banned", () => {
     expect(told.note(3, "s1", "misdeed", { misdeed: "overspend", peers: 0 }).note(9, "b1", "x").ask("liars-banned").result).toBe("passed")
   })
 
+  test("is inconclusive when those who refused the act could not know who came, which happens once or twice and no more", () => {
+    const told = (acts: number) => {
+      const run = liar("overspend")
+      for (let i = 1; i <= acts; i++) {
+        run.note(3 * i, "s1", "misdeed", { misdeed: "overspend", hash: `h${i}` })
+        run.note(3 * i + 1, "b1", "rejected", { ...rejected, hash: `h${i}`, link: "c5" })
+      }
+      return run.note(3 * acts + 4, "b1", "x").ask("liars-banned").result
+    }
+    expect(told(2)).toBe("inconclusive")
+    expect(told(3)).toBe("violated")
+    const oneKnew = liar("overspend").note(3, "s1", "misdeed", { misdeed: "overspend", hash: "h" })
+    oneKnew.note(4, "b1", "rejected", { ...rejected, hash: "h", link: "c5" }).note(4, "b2", "rejected", { ...rejected, hash: "h", peer })
+    expect(oneKnew.note(9, "b1", "x").ask("liars-banned").result).toBe("violated")
+  })
+
   test("is inconclusive when no act was worth a ban", () => {
     const told = liar("overspend", "impersonate").note(3, "s1", "misdeed", { misdeed: "impersonate" }).note(9, "b1", "x")
     expect(told.ask("liars-banned").result).toBe("inconclusive")

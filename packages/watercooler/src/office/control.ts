@@ -43,6 +43,8 @@ export async function openControl(office: Office): Promise<Control> {
     const to = office.find(String(words.to))
     if (from === undefined) return reply.code(404).send({ because: `nobody here is named ${words.from}` })
     const payee = to?.party.endpoint ?? String(words.to)
+    // Whoever was hired a moment ago does not pay before it knows what it has paid already.
+    await office.until(() => from.standing.settled || from.standing.state !== "up", settleMsMax)
     const answer = await postTransfer(from.party.endpoint, payee, Number(words.amount))
     return reply.code(answer.status === 0 ? 502 : answer.status).send(answer.body)
   })
@@ -58,6 +60,9 @@ export async function openControl(office: Office): Promise<Control> {
   const port = typeof address === "object" && address !== null ? address.port : 0
   return { url: `http://127.0.0.1:${port}`, close: () => app.close() }
 }
+
+/** How long a transfer waits for a payer that is catching up. */
+const settleMsMax = 5_000
 
 async function carryOut(office: Office, fault: Fault, words: Words): Promise<{ readonly name: string; readonly outcome: Outcome }> {
   const by = words.by === "boss" ? "boss" : "operator"

@@ -1,0 +1,51 @@
+/** The judge's checks as a page for people: `docs/reference/checks.md` is printed from its table. */
+import type { Check } from "@watercooler/judge"
+import { markdownTable } from "./table.ts"
+
+const head = `# Checks
+
+This page is printed from \`packages/judge/src/checks/table.ts\`; a test keeps it so.
+
+A check is a pure function over the journal and over what the nodes hold at the end. It answers with one of three words and a sentence
+with figures:
+
+- **passed**: the claim holds.
+- **violated**: it does not. The sentence names the first bad event, its time and its nodes.
+- **inconclusive**: there was too little to look at. Nothing seen is not the same as all well.
+
+A run with one violation is violated, exit code 1. A run without one, but with an open question, is inconclusive, exit code 3.
+Only checks that can say anything about a run are made: without bad actors, nobody asks whether they were refused.
+
+Runs are judged when they are opened with \`--auto\`, or with \`--checks\`; not with \`--no-checks\`.
+`
+
+const phases = `## Phases
+
+- **always**: must hold throughout, in the storm too.
+- **after-calm**: must hold once faults have ended *and one more block* has followed. Gossip is push-only, so a network that was split
+  and then falls silent stays split, rightly.
+- **sometimes**: must have happened at least once, or the run proves nothing.
+
+*k* is 6: a block with six others above it is settled. *Honest* means every node that is not a shit.
+
+Chains are replayed by the judge's own verifier, \`packages/judge/src/crapcoin\`, which was written from
+[the protocol](../protocol/crapcoin.md) and shares no code with the nodes.
+`
+
+const askedFor = ["fork-happened"]
+
+/** The command adds one check of its own, because only a supervisor knows who fell over unasked. */
+const own = [
+  "`nobody-falls-over`",
+  "always",
+  "An honest process ends only when it is fired or laid off. Made by the office itself, which alone knows who asked.",
+]
+
+export function checksPage(checks: readonly Check[]): string {
+  const rows = checks.map(({ name, phase, claim }) => [
+    `\`${name}\``,
+    phase,
+    askedFor.includes(name) ? `${claim} For scenarios, which come later; no run is held against it yet.` : claim,
+  ])
+  return `${head}\n${markdownTable(["check", "phase", "claim"], [...rows, own])}\n\n${phases}`
+}

@@ -1,0 +1,53 @@
+/** The vocabulary of faults as a page for people: `docs/reference/faults.md` is printed from the Boss's table. */
+import type { VocabularyEntry } from "@watercooler/boss/faults"
+import { markdownTable } from "./table.ts"
+
+const head = `# Faults
+
+This page is printed from \`packages/boss/src/faults/vocabulary.ts\`; a test keeps it so.
+
+A fault is data, such as \`{"kind": "hire", "node": "bigload-2", "disk": "wiped"}\`. The same words serve the Boss, the commands and the
+journal. A fault that cannot be done yet is refused with a sentence, never skipped.
+
+Every fault ends with a *receipt*: how many processes, connections, messages and bytes it touched. A fault that touched nothing
+makes a judged run inconclusive, because it proved nothing.
+`
+
+const disks = `## What becomes of a disk
+
+Said when a node is hired back.
+
+| disk | the node finds |
+|---|---|
+| \`kept\` | everything that it had persisted |
+| \`wiped\` | nothing: it asks its peers for the chain, and neither pays nor mines before it has caught up |
+| \`torn\` | what it had persisted, and behind it half a record that it never acknowledged. The store drops the half |
+| \`rotten\` | bytes that it had acknowledged and that have changed since. The Boss never does this by itself |
+`
+
+const boss = `## What the Boss does by itself
+
+Its plan is a pure function of the seed and of what it sees. It only harms honest nodes, at most two in five of them at once, and
+leaves the others at work. The first harm is always a fire; \`fire\`, \`layoff\` and \`pause\` then come as 5 : 2 : 3. Whoever was fired is
+hired back with the disk kept, wiped or torn as 5 : 3 : 2, but at most one honest node at a time has lost any of its disk.
+In the last six seconds of a storm of half a minute nobody is harmed. Shorter storms are the same in less time.
+\`--dry-run\` prints the plan as it would go if every fault took effect at once.
+`
+
+export function faultsPage(vocabulary: readonly VocabularyEntry[]): string {
+  const [now, later] = [vocabulary.filter(({ real }) => real === "now"), vocabulary.filter(({ real }) => real === "later")]
+  const reasons = later.map((entry) => (entry.real === "later" ? [...described(entry), entry.because] : []))
+  return [
+    head,
+    "## What can be done now\n",
+    `${markdownTable(["fault", "takes", "does", "undone by"], now.map(described))}\n`,
+    disks,
+    boss,
+    "## What there is a word for, and nothing more yet\n",
+    `${markdownTable(["fault", "takes", "will do", "undone by", "asked for now, it says"], reasons)}\n`,
+  ].join("\n")
+}
+
+function described({ name, takes, does, undo }: VocabularyEntry): readonly string[] {
+  return [`\`${name}\``, takes.join(", "), does, undo === undefined ? "" : `\`${undo}\``]
+}

@@ -1,0 +1,161 @@
+/** Every command of the documentation is run, page by page, against real offices; what a page shows is what is printed. */
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { expect, test } from "vitest"
+import { isPortFree } from "../../src/office/ports.ts"
+import { type Desk, openDesk, type Started } from "../fixtures/cli.ts"
+import { curl } from "./curl.ts"
+import { CTRL_C, patternOf, type Step, storyOf } from "./story.ts"
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url))
+const pages = ["README.md", "docs/01-walls.md", "docs/02-money.md", "docs/03-the-boss.md", "docs/04-liars.md", "docs/05-your-ci.md"]
+
+/** Longest wait for what a page says that one will see. */
+const seenMsMax = 10_000
+/** A visitor looks for a while before the Ctrl-C; within six seconds every shit has misbehaved. */
+const lookMs = 7_000
+/** What a page gives half a minute is given this: enough for everybody to act. */
+const halfMinute = "8s"
+
+test.each(pages)("%s", async (page) => {
+  const steps = storyOf(readFileSync(join(root, page), "utf8"))
+  expect(steps.length).toBeGreaterThan(0)
+  await using story = await openStory()
+  for (const step of steps) await story.play(step)
+  await story.endOffice(undefined)
+})
+
+test("there is nothing in a page that is not run", () => {
+  const strange = pages
+    .flatMap((page) => storyOf(readFileSync(join(root, page), "utf8")))
+    .filter(
+      ({ words: [first, second] }) => !["watercooler", "curl", CTRL_C].includes(first ?? "") && !(first === "npm" && second === "start"),
+    )
+  expect(strange.map(({ line }) => line)).toEqual([])
+})
+
+interface Opened {
+  readonly started: Started
+  readonly exits: number
+  readonly auto: boolean
+  readonly at: number
+}
+
+interface Story extends AsyncDisposable {
+  play(step: Step): Promise<void>
+  endOffice(step: Step | undefined): Promise<void>
+}
+
+async function openStory(): Promise<Story> {
+  const desk = openDesk({ stub: false })
+  const ports = await freePorts()
+  let open: Opened | undefined
+
+  const endOffice = async (step: Step | undefined) => {
+    if (open === undefined) return
+    const { started, exits, auto, at } = open
+    open = undefined
+    if (auto) await until(() => performance.now() - at > lookMs)
+    started.signal("SIGINT")
+    const { code } = await started.ended
+    expect({ page: "the office", code }, `${started.out()}\n${started.err()}`).toEqual({ page: "the office", code: exits })
+    if (step !== undefined) show(step, started.out())
+  }
+
+  return {
+    endOffice,
+    async play(step) {
+      if (step.words[0] === CTRL_C) return endOffice(step)
+      if (opensOffice(step)) {
+        await endOffice(undefined)
+        open = await openOffice(step, desk, ports)
+        const { started } = open
+        return eventually(step, async () => started.out() + started.err())
+      }
+      // Looking again harms nobody; acting again would.
+      if (looksOnly(step)) return eventually(step, () => run(step, desk, ports))
+      show(step, await run(step, desk, ports))
+    },
+    [Symbol.asyncDispose]: () => desk[Symbol.asyncDispose](),
+  }
+}
+
+const shortened = (args: readonly string[]): readonly string[] =>
+  args.map((arg, at) => (args[at - 1] === "--duration" && arg === "30s" ? halfMinute : arg))
+
+/** The flags behind `watercooler`, or behind the `npm start --` that stands for it. */
+function argumentsOf({ words }: Step): readonly string[] {
+  if (words[0] === "watercooler") return words.slice(1)
+  return words.length > 2 ? words.slice(3) : ["-x", "5", "-y", "2", "--sauron", "--boss", "--auto"]
+}
+
+function opensOffice(step: Step): boolean {
+  if (step.words[0] === "curl") return false
+  const [first = ""] = argumentsOf(step)
+  const args = argumentsOf(step)
+  return first.startsWith("-") && step.exits !== 2 && !["--duration", "--dry-run"].some((flag) => args.includes(flag))
+}
+
+const looksOnly = ({ words }: Step): boolean =>
+  ["ps", "open", "logs"].includes(words[1] ?? "") || (words[0] === "curl" && !words.includes("-d"))
+
+interface PortsOfStory {
+  readonly nodes: number
+  readonly sauron: number
+}
+
+async function openOffice(step: Step, desk: Desk, { nodes, sauron }: PortsOfStory): Promise<Opened> {
+  const args = argumentsOf(step)
+  const sauronPort = args.includes("--sauron") ? ["--sauron-port", String(sauron)] : []
+  const started = desk.start(...seeded(args), "--port", String(nodes), ...sauronPort)
+  await started.says("storm begins")
+  return { started, exits: step.exits, auto: args.includes("--auto"), at: performance.now() }
+}
+
+/** A page does not say with which seed; a test must. */
+const seeded = (args: readonly string[]): readonly string[] =>
+  args.includes("--auto") && !args.includes("--seed") ? [...args, "--seed", "docs"] : args
+
+async function run(step: Step, desk: Desk, ports: PortsOfStory): Promise<string> {
+  if (step.words[0] === "curl") return curl(step.words.slice(1).map((word) => withPorts(word, ports)))
+  const { code, out, err } = await desk.run(...shortened(seeded(argumentsOf(step))))
+  expect({ line: step.line, code }, `${out}\n${err}`).toEqual({ line: step.line, code: step.exits })
+  return out + err
+}
+
+/** Pages speak of ports 8000 and 8999; here these may be somebody else's. */
+function withPorts(word: string, { nodes, sauron }: PortsOfStory): string {
+  return word
+    .replaceAll("127.0.0.1:8999", `127.0.0.1:${sauron}`)
+    .replace(/127\.0\.0\.1:80(\d\d)/g, (_, at) => `127.0.0.1:${nodes + Number(at)}`)
+}
+
+const missing = ({ shown }: Step, printed: string): readonly string[] => shown.filter((line) => !patternOf(line).test(printed))
+
+function show(step: Step, printed: string): void {
+  expect(missing(step, printed), `not printed by: ${step.line}\n\nbut this was:\n${printed}`).toEqual([])
+}
+
+async function eventually(step: Step, look: () => Promise<string>): Promise<void> {
+  let printed = ""
+  await until(async () => {
+    printed = await look()
+    return missing(step, printed).length === 0
+  })
+  show(step, printed)
+}
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + seenMsMax
+  while (!(await isSo()) && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+/** Ten ports for nodes and one for Sauron, below those that the system gives out by itself. */
+async function freePorts(): Promise<PortsOfStory> {
+  for (let nodes = 21_000; nodes < 32_000; nodes += 20) {
+    const ports = Array.from({ length: 11 }, (_, at) => nodes + at)
+    if ((await Promise.all(ports.map(isPortFree))).every(Boolean)) return { nodes, sauron: nodes + 10 }
+  }
+  throw new Error("no eleven free ports in a row from 21000 on")
+}

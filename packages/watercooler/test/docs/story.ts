@@ -1,0 +1,68 @@
+/**
+ * Documentation as stories that can be run.
+ *
+ * The conventions of our pages. A fence ```sh holds commands, a line each: `watercooler …`, `npm start -- …`, `curl …`. The blocks of one page are one
+ * story and run in order. A command that opens an office without `--duration` goes on until the line `# Ctrl-C`, or until the page ends.
+ * Everything is expected to end with 0, or with what a comment behind it says: `# exits 2`. A fence ```text right behind holds what is then
+ * printed: each of its lines must be, where `…` stands for anything, and numbers, hashes and times may differ. Other fences are examples.
+ */
+
+export interface Step {
+  readonly line: string
+  readonly words: readonly string[]
+  readonly exits: number
+  /** Lines that must be printed. */
+  readonly shown: readonly string[]
+}
+
+export const CTRL_C = "# Ctrl-C"
+
+export function storyOf(markdown: string): readonly Step[] {
+  const steps: Step[] = []
+  for (const [, language, body = ""] of markdown.matchAll(/^```(sh|text|[^\n]*)\n([\s\S]*?)^```$/gm)) {
+    if (language === "sh") steps.push(...commandsIn(body))
+    else if (language === "text" && steps.length > 0) {
+      const last = steps.pop() as Step
+      steps.push({ ...last, shown: [...last.shown, ...body.split("\n").filter((line) => line.trim() !== "" && line.trim() !== "…")] })
+    }
+  }
+  return steps
+}
+
+function commandsIn(body: string): readonly Step[] {
+  return body
+    .replaceAll("\\\n", " ")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .map((line) => {
+      const exits = Number(/# exits (\d+)/.exec(line)?.[1] ?? 0)
+      return { line, words: line.startsWith(CTRL_C) ? [CTRL_C] : wordsOf(line), exits, shown: [] }
+    })
+}
+
+/** As a shell splits them; a comment ends the line. */
+function wordsOf(line: string): readonly string[] {
+  const words: string[] = []
+  for (const [part] of line.matchAll(/'[^']*'|"[^"]*"|\S+/g)) {
+    if (part.startsWith("#")) break
+    words.push(/^['"]/.test(part) ? part.slice(1, -1) : part)
+  }
+  return words
+}
+
+/** A line of a page as a pattern: what differs from run to run may differ. */
+export function patternOf(line: string): RegExp {
+  const parts = line.trim().matchAll(/…|\d+(?:\.\d+)? s\b|\d+ connections?|[0-9a-f]{8,}|\d+|\s+|[^\d\s…]/g)
+  return new RegExp([...parts].map(([part]) => loose(part)).join(""))
+}
+
+function loose(part: string): string {
+  if (part === "…") return ".*"
+  if (/^[\d.]+ s$/.test(part)) return "[\\d.]+ s"
+  if (/connection/.test(part)) return "\\d+ connections?"
+  if (/^[0-9a-f]{8,}$/.test(part) && !/^\d+$/.test(part)) return "[0-9a-f]+"
+  if (/^\d{2,}$/.test(part)) return "[0-9a-f]*\\d[0-9a-f]*"
+  if (/^\s+$/.test(part)) return "\\s+"
+  return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+}
