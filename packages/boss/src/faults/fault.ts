@@ -34,20 +34,29 @@ export type ParsedFault = { readonly ok: true; readonly fault: Fault } | { reado
 /** Reads a fault that came from outside. What no world can do yet is refused with the sentence of its entry, never skipped. */
 export function parseFault(words: Json): ParsedFault {
   if (typeof words !== "object" || words === null || Array.isArray(words)) return no(`a fault is an object, not ${JSON.stringify(words)}`)
-  const { kind, node, disk = "kept", newcomer } = words as { readonly [word: string]: Json | undefined }
+  const { kind } = words as { readonly [word: string]: Json | undefined }
   const entry = vocabulary.find((candidate) => candidate.name === kind)
   if (entry === undefined) return no(`there is no fault named ${JSON.stringify(kind)}`)
   if (entry.real === "later") return no(entry.because)
-  if (typeof node !== "string" || node === "") return no(`${entry.name} needs the name of a node`)
-  switch (entry.name) {
+  return parseProcessFault(words)
+}
+
+/** Reads a fault of a process. */
+export function parseProcessFault(words: Json): ParsedFault {
+  if (typeof words !== "object" || words === null || Array.isArray(words)) return no(`a fault is an object, not ${JSON.stringify(words)}`)
+  const { kind, node, disk = "kept", newcomer } = words as { readonly [word: string]: Json | undefined }
+  if (typeof node !== "string" || node === "") return no(`${String(kind)} needs the name of a node`)
+  switch (kind) {
     case "fire":
     case "layoff":
     case "pause":
     case "resume":
-      return { ok: true, fault: { kind: entry.name, node } }
+      return { ok: true, fault: { kind, node } }
     case "hire":
       if (!disks.some((known) => known === disk)) return no(`a disk is ${disks.join(", ")}, not ${JSON.stringify(disk)}`)
       return hireOf(node, disk as Disk, newcomer)
+    default:
+      return no(`a fault of a process is fire, layoff, hire, pause or resume, not ${JSON.stringify(kind)}`)
   }
 }
 

@@ -1,4 +1,4 @@
-/** Every fault there is a word for, in one table: what it takes, which world can do it now, what undoes it, one sentence. */
+/** Every fault there is a word for, in one table: what it takes, which worlds can do it now, what undoes it, one sentence. */
 
 interface Words {
   /** What it must be told, in order. */
@@ -6,6 +6,8 @@ interface Words {
   /** The fault that ends this one; undefined when it ends by itself or cannot be undone. */
   readonly undo: string | undefined
   readonly does: string
+  /** The simulator can do it. */
+  readonly simulated: "now"
 }
 
 export interface KnownFault extends Words {
@@ -29,11 +31,11 @@ const clock = "needs a clock that the host can bend, which is not built yet"
 const disk = "needs a store that can be slowed and filled, which is not built yet"
 
 function process(name: KnownFault["name"], takes: readonly string[], undo: string | undefined, does: string): KnownFault {
-  return { name, takes, undo, does, real: "now" }
+  return { name, takes, undo, does, simulated: "now", real: "now" }
 }
 
 function later(name: string, takes: readonly string[], undo: string | undefined, does: string, why: string): FutureFault {
-  return { name, takes, undo, does, real: "later", because: `${name} ${why}` }
+  return { name, takes, undo, does, simulated: "now", real: "later", because: `${name} ${why}` }
 }
 
 export const vocabulary: readonly VocabularyEntry[] = [
@@ -49,24 +51,26 @@ export const vocabulary: readonly VocabularyEntry[] = [
   process("resume", ["node"], undefined, "Lets a paused node go on (SIGCONT); its clock has not waited."),
   later(
     "slow",
-    ["node", "percent"],
+    ["node", "factor"],
     "slow",
-    "Gives a node only a part of its processor time.",
+    "Lets everything that a node computes take so many times as long.",
     "needs a governor of processor time, which is not built yet",
   ),
   later("cut", ["from", "to"], "heal", "Ends the connections from one node to another and lets no new one through.", switchboard),
   later("heal", ["from", "to"], undefined, "Ends every fault of a link.", switchboard),
   later("stall", ["from", "to"], "heal", "Accepts what one node sends to another, and says nothing.", switchboard),
   later("refuse", ["from", "to"], "heal", "Refuses new connections from one node to another.", switchboard),
-  later("latency", ["from", "to", "ms"], "heal", "Delays every message, with jitter, in order.", switchboard),
+  later("latency", ["from", "to", "us", "jitterUs"], "heal", "Delays every message, with jitter, in order.", switchboard),
   later("bandwidth", ["from", "to", "bytesPerSecond"], "heal", "Lets only so many bytes a second through.", switchboard),
   later("reset", ["from", "to"], undefined, "Resets the connections of a link once.", switchboard),
-  later("drop", ["from", "to", "perMille"], "heal", "Loses some messages without trace.", switchboard),
-  later("duplicate", ["from", "to", "perMille"], "heal", "Delivers some messages twice.", switchboard),
-  later("reorder", ["from", "to", "perMille"], "heal", "Lets some messages overtake others.", switchboard),
-  later("corrupt", ["from", "to", "perMille"], "heal", "Changes a bit in some messages.", switchboard),
-  later("skew", ["node", "perMille"], "skew", "Lets a node's clock run fast or slow.", clock),
-  later("jump", ["node", "ms"], undefined, "Sets a node's wall clock forward or back.", clock),
-  later("disk-full", ["node"], "hire", "Refuses every further write of a node.", disk),
-  later("disk-slow", ["node", "ms"], "hire", "Delays every write of a node.", disk),
+  later("drop", ["from", "to", "percent"], "heal", "Loses some messages without trace.", switchboard),
+  later("duplicate", ["from", "to", "percent"], "heal", "Delivers some messages twice.", switchboard),
+  later("reorder", ["from", "to", "percent"], "heal", "Lets some messages overtake others.", switchboard),
+  later("corrupt", ["from", "to", "percent"], "heal", "Changes a bit in some messages.", switchboard),
+  later("skew", ["node", "us"], "skew", "Sets a node's wall clock off by so much while it lasts.", clock),
+  later("drift", ["node", "ppm"], "drift", "Lets a node's wall clock run fast or slow.", clock),
+  later("jump", ["node", "us"], undefined, "Sets a node's wall clock forward or back.", clock),
+  later("disk-full", ["node"], "hire", "Refuses every further write of a node, which ends it.", disk),
+  later("disk-lying", ["node"], "hire", "Says that records are durable before they are; a fire loses them.", disk),
+  later("disk-slow", ["node", "us"], "hire", "Delays every write of a node.", disk),
 ]
