@@ -6,6 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Worker } from "node:worker_threads"
 import type { NodeConfig } from "@watercooler/host"
+import { frugality } from "../src/office/frugality.ts"
 
 const processes = join(import.meta.dirname, "..", "dist", "processes")
 /** Every build has a folder of its own, named after its contents. */
@@ -47,7 +48,10 @@ export function startNode(
   const file = join(folder, `${config.name}.json`)
   const places = { storageDir: join(folder, config.name, "storage"), logDir: join(folder, config.name, "logs") }
   writeFileSync(file, JSON.stringify({ seed: "bench", ...places, ...config }))
-  const child = spawn(process.execPath, [entry, "--config", file], { stdio: ["ignore", "inherit", "inherit", "ipc"] })
+  const child = spawn(process.execPath, [...frugality.flags, entry, "--config", file], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    env: { ...process.env, ...frugality.env },
+  })
   return new Promise((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`${config.name} ended with ${code}`)))
     child.on("message", (message: { say: string; url?: string }) => {

@@ -17,6 +17,8 @@ import {
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { minifySync } from "rolldown/utils"
+import { frugality } from "../src/office/frugality.ts"
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..")
 // By number, so that two builds at once do not write into each other.
@@ -27,6 +29,7 @@ const keepMs = 24 * 3_600_000
 
 try {
   bundle()
+  slim(join(fresh, "processes"))
   nameByContent(join(fresh, "processes"))
   publish()
   forgetOld()
@@ -41,6 +44,26 @@ function bundle() {
   execFileSync(process.execPath, [rolldown, "--config", "rolldown.config.ts"], quiet)
   const writeWeb = `import("@watercooler/sauron").then(({ writeWeb }) => writeWeb(process.env.WATERCOOLER_DIST + "/web"))`
   execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", "-e", writeWeb], quiet)
+}
+
+/**
+ * Every process keeps the text of what it runs in memory, and of a text with a single character beyond Latin-1 two bytes for each. So all of it
+ * becomes ASCII, and libraries go without their blanks and comments; our own code keeps its lines, for those who read a stack trace.
+ */
+function slim(folder) {
+  for (const file of filesIn(folder).filter((name) => name.endsWith(".js"))) {
+    const path = join(folder, file)
+    const text = readFileSync(path, "utf8")
+    const isOfLibraries = text.length > 100_000
+    const { code } = isOfLibraries
+      ? minifySync(file, text, { module: true, compress: false, mangle: false, codegen: true })
+      : { code: text }
+    if (/String\.raw/.test(code)) throw new Error(`${file} holds String.raw, in which escapes would change what is said`)
+    writeFileSync(
+      path,
+      code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`),
+    )
+  }
 }
 
 /** The programs of the processes go into a folder that is called like what is in it; `current` says which one is new. */
@@ -81,9 +104,16 @@ function forgetOld() {
 /** The first start of every program fills its compile cache; so the first start of a user is as quick as every other. */
 function warmUp() {
   const programs = join("dist", "processes", readFileSync(join(dist, "processes", "current"), "utf8").trim())
-  for (const [entry, ...args] of [["bin/run.js", "faults"], ...["node", "sauron", "boss"].map((name) => [join(programs, `${name}.js`)])]) {
+  const starts = [
+    ["bin/run.js", "faults"],
+    // Code compiled under other flags is another cache entry.
+    [...frugality.flags, join(programs, "node.js")],
+    [join(programs, "sauron.js")],
+    [join(programs, "boss.js")],
+  ]
+  for (const args of starts) {
     const env = { ...process.env, NODE_COMPILE_CACHE: join(dist, "compile-cache") }
-    spawnSync(process.execPath, [entry, ...args], { cwd: root, env, stdio: "ignore", timeout: 20_000 })
+    spawnSync(process.execPath, args, { cwd: root, env, stdio: "ignore", timeout: 20_000 })
   }
 }
 

@@ -1,7 +1,8 @@
 /** Requests to peers: over kept connections, within bounds on how many, how long and how large. Every request ends exactly once. */
-import { type Agent, request as httpRequest, type IncomingMessage } from "node:http"
+import type { Agent, IncomingMessage } from "node:http"
 import type { HttpRequest, HttpResponse, UnreachableReason } from "@watercooler/kernel"
 import { agentOver, type Dial, type DialRules, type Target, targetOf } from "./dial.ts"
+import { httpRequest } from "./node-http.ts"
 
 export type Ending =
   | { readonly kind: "response"; readonly response: HttpResponse }

@@ -1,6 +1,7 @@
 /** How this host reaches a peer: the one seam through which every outgoing connection goes. A switchboard would take its place here. */
-import { Agent } from "node:http"
+import type { Agent as HttpAgent } from "node:http"
 import { connect, type Socket } from "node:net"
+import { Agent } from "./node-http.ts"
 
 export interface Target {
   readonly host: string
@@ -16,7 +17,7 @@ export const dialDirectly: Dial = ({ host, port }) => connect({ host, port, noDe
 const IDLE_MS = 30_000
 const IDLE_SOCKETS_MAX = 2
 
-export function agentOver(dial: Dial, socketsPerPeerMax: number): Agent {
+export function agentOver(dial: Dial, socketsPerPeerMax: number): HttpAgent {
   const agent = new Agent({
     keepAlive: true,
     timeout: IDLE_MS,

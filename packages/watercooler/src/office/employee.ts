@@ -123,6 +123,7 @@ export class Employee {
       {
         entry: processEntry("node"),
         args: ["--config", this.folder.config],
+        frugal: true,
         outputFile: this.folder.output,
         heard: (message) => this.#heard(message as FromNode),
       },

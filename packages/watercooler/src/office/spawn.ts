@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process"
 import { closeSync, openSync } from "node:fs"
 import { join } from "node:path"
 import { execa } from "execa"
+import { frugality } from "./frugality.ts"
 import { packageRoot } from "./package-root.ts"
 import { identify, type ProcessId, signalGroup } from "./proc.ts"
 import type { Warden } from "./warden.ts"
@@ -25,6 +26,8 @@ export interface SpawnOrder {
   readonly entry: string
   readonly args: readonly string[]
   readonly outputFile: string
+  /** One of many, which should each be small; a little slower for it. */
+  readonly frugal?: boolean
   readonly heard: (message: unknown) => void
 }
 
@@ -32,7 +35,8 @@ export function start(order: SpawnOrder, warden: Warden): Running {
   // A descriptor of our own, handed on: what a node prints reaches the file also when nobody is left to pass it on.
   // execa knows descriptors by number; its types only name the first few.
   const output = openSync(order.outputFile, "a", 0o600) as 3
-  const [file, ...args] = [...withDeathSignal(), process.execPath, order.entry, ...order.args] as [string, ...string[]]
+  const { flags, env } = order.frugal ? frugality : { flags: [], env: {} }
+  const [file, ...args] = [...withDeathSignal(), process.execPath, ...flags, order.entry, ...order.args] as [string, ...string[]]
   const child = execa(file, args, {
     ipc: true,
     serialization: "json",
@@ -41,7 +45,7 @@ export function start(order: SpawnOrder, warden: Warden): Running {
     reject: false,
     buffer: false,
     stdin: "ignore",
-    env: { NODE_COMPILE_CACHE: join(packageRoot(), "dist", "compile-cache") },
+    env: { ...env, NODE_COMPILE_CACHE: join(packageRoot(), "dist", "compile-cache") },
     stdout: output,
     stderr: output,
   })
