@@ -1,9 +1,9 @@
 /** A node's process: runs the program it is told to, honest or not, until it is laid off, fired, or its supervisor dies. */
 import "./leash.ts"
-import { ConfigError, type FromNode, loadConfig, type NodeConfig, runNode, type ToNode } from "@watercooler/host"
-import type { Json } from "@watercooler/kernel"
+import { ConfigError, type FromNode, loadConfig, runNode, type ToNode } from "@watercooler/host"
 import { fail } from "./config-file.ts"
 import { PROGRAMS } from "./programs.ts"
+import { withSurroundings } from "./surroundings.ts"
 
 const say = (message: FromNode): void => {
   process.send?.(message)
@@ -39,17 +39,4 @@ try {
 
 function leave(goodbye: () => Promise<void>): void {
   goodbye().then(() => process.exit(0), fail)
-}
-
-/** A node started by hand is told by environment or flag where Sauron is and whom to join; its settings may leave that out. */
-function withSurroundings({ program, settings, sauronUrl, name, host, port }: NodeConfig): Json {
-  if (program !== "bigload" || typeof settings !== "object" || settings === null || Array.isArray(settings)) return settings
-  const bootNode = process.env.BOOT_NODE
-  return {
-    name,
-    endpoint: `http://${host}:${port}`,
-    ...(sauronUrl === "" ? {} : { tracker: sauronUrl }),
-    ...(bootNode === undefined || bootNode === "" ? {} : { bootNodes: bootNode.split(",") }),
-    ...(settings as { readonly [key: string]: Json }),
-  }
 }

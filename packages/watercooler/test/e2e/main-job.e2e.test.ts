@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest"
 import { readJournal } from "../../src/office/journal.ts"
 import type { Summary } from "../../src/office/summary.ts"
 import type { OfficeView } from "../../src/office/view.ts"
+import { replayNode } from "../../src/replay/node.ts"
 import { allGone, type Desk, openDesk } from "../fixtures/cli.ts"
 
 let desk: Desk
@@ -51,6 +52,12 @@ test("five honest nodes keep their promises under the Boss and two bad actors", 
   }
   expect(existsSync(join(summary.dir, "verdict.json"))).toBe(true)
   await allGone(desk.cwd)
+
+  // Every node that took part, honest or not, fired or not, is stepped again from its recorded inputs and asks for the same, turn by turn.
+  for (const { name, restarts } of summary.nodes) {
+    const replayed = replayNode(join(summary.dir, "nodes", name))
+    expect({ name, ...replayed }).toMatchObject({ name, same: true, boots: restarts + 1 })
+  }
 })
 
 const get = async (url: string) => (await fetch(url)).json()
