@@ -1,0 +1,195 @@
+/** Faults, from their plan to their receipts: begins each at its moment, lays its rules upon the links, and undoes it when its time is over. */
+import {
+  type AnyFault,
+  baseRules,
+  concerns,
+  isAwaited,
+  isLinkFault,
+  type LinkFault,
+  type LinkOptions,
+  linkOptionsOf,
+  queues,
+  ruleOf,
+  type TimelineFault,
+} from "@watercooler/boss/faults"
+import type { Note, Receipt } from "@watercooler/kernel"
+import { hashText } from "../chance/mix.ts"
+import { FAULT } from "../happenings.ts"
+import { RANKS } from "../queue/event.ts"
+import type { Link } from "../wire/link.ts"
+import type { World } from "../world.ts"
+import { LiveFault } from "./live-fault.ts"
+import type { LiveRule } from "./live-rule.ts"
+import { beginNodeFault } from "./node-faults.ts"
+
+/** Something to be done about a fault, as an event. */
+interface Deed {
+  readonly planned: TimelineFault
+  /** The fault that is to end; undefined if one is to begin. */
+  readonly live: LiveFault | undefined
+}
+
+interface Waiting {
+  readonly planned: Extract<TimelineFault, { readonly when: unknown }>
+  left: number
+}
+
+/** One moment in the life of a fault, for whoever draws or judges it. */
+export interface FaultReceipt {
+  readonly id: string
+  readonly fault: AnyFault
+  readonly beganAt: number
+  readonly receipt: Receipt
+}
+
+export class Storm<Request, Answer> {
+  readonly #world: World<Request, Answer>
+  readonly #base = new Map<LinkOptions, readonly LiveRule[]>()
+  readonly #own: readonly LiveRule[]
+  /** Faults of links that last, in the order in which they began. */
+  #links: { readonly live: LiveFault; readonly rule: LiveRule; readonly fault: LinkFault }[] = []
+  readonly #live = new Set<LiveFault>()
+  readonly #waiting = new Map<string, Waiting[]>()
+  /** Grows whenever the rules of links may have changed. */
+  #version = 0
+  readonly receipts: FaultReceipt[] = []
+
+  constructor(world: World<Request, Answer>) {
+    this.#world = world
+    this.#own = (world.options.rules ?? []).map((rule, index) => ({
+      rule,
+      purpose: hashText(`own ${index}`, 8),
+      busy: undefined,
+      fault: undefined,
+    }))
+  }
+
+  /** Puts a fault on the timeline. Moments that have passed are now. */
+  plan(planned: TimelineFault): void {
+    const { kernel, scribe } = this.#world
+    scribe.fault("planned", planned.id, planned.fault)
+    if ("when" in planned) {
+      const list = this.#waiting.get(planned.when.note) ?? []
+      list.push({ planned, left: planned.when.count ?? 1 })
+      this.#waiting.set(planned.when.note, list)
+    } else this.#push(Math.max(kernel.now, planned.atUs), planned, undefined)
+  }
+
+  /** A node has noted something: perhaps a fault waits for it. */
+  noted(node: string, note: Note): void {
+    if (this.#waiting.size === 0) return
+    for (const waiting of this.#waiting.get(note.note) ?? []) {
+      if (waiting.left === 0 || !isAwaited(waiting.planned.when, node, note)) continue
+      waiting.left--
+      if (waiting.left === 0) this.#push(this.#world.kernel.now + waiting.planned.afterUs, waiting.planned, undefined)
+    }
+  }
+
+  /** An event of this storm. */
+  do({ planned, live }: Deed): void {
+    if (live === undefined) this.begin(planned)
+    else this.end(live)
+  }
+
+  /** Begins a fault now. */
+  begin(planned: TimelineFault): LiveFault {
+    const { kernel, scribe } = this.#world
+    const { fault, forUs, id } = planned
+    const live = new LiveFault(planned, kernel.now)
+    scribe.fault("began", id, fault)
+    this.#live.add(live)
+    const isOver = isLinkFault(fault) ? this.#beginOnLinks(live, fault, forUs) : beginNodeFault(this.#world, live, fault, forUs)
+    if (isOver) this.end(live)
+    else if (forUs !== undefined) this.#push(kernel.now + forUs, planned, live)
+    return live
+  }
+
+  /** Ends a fault, if it lasts, and writes its receipt. */
+  end(live: LiveFault): void {
+    if (live.isOver) return
+    live.isOver = true
+    this.#live.delete(live)
+    const { id, fault } = live.planned
+    if (this.#links.some((each) => each.live === live)) {
+      this.#links = this.#links.filter((each) => each.live !== live)
+      this.#version++
+    }
+    live.undo?.()
+    for (const deliver of live.stalled.splice(0)) deliver()
+    this.receipts.push({ id, fault, beganAt: live.beganAt, receipt: live.receipt })
+    this.#world.scribe.fault("ended", id, fault, { receipt: live.receipt })
+  }
+
+  /** Ends the fault of this name, if it lasts. */
+  heal(id: string): void {
+    for (const live of [...this.#live]) if (live.planned.id === id) this.end(live)
+  }
+
+  /** Everything that lasts ends, as at the end of a storm; what waits for a note waits no longer. */
+  healAll(): void {
+    for (const live of [...this.#live]) this.end(live)
+    this.#waiting.clear()
+  }
+
+  /** What a link's rules are now. */
+  rulesOf(link: Link<Request, Answer>, to: string): readonly LiveRule[] {
+    if (link.rulesOf === this.#version) return link.rules
+    const from = link.from.name
+    const faults = this.#links.filter(({ fault }) => concerns(fault, from, to)).map(({ rule }) => rule)
+    // What loses or refuses a message is asked first, but delays of the link itself apply even to a refusal.
+    link.rules = [...this.#own, ...this.#baseOf(from, to), ...faults]
+    link.rulesOf = this.#version
+    return link.rules
+  }
+
+  #baseOf(from: string, to: string): readonly LiveRule[] {
+    const options = linkOptionsOf(this.#world.options.links ?? {}, from, to)
+    let rules = this.#base.get(options)
+    if (rules === undefined) {
+      rules = baseRules(options).map(({ name, rule, queues }) => {
+        return { rule, purpose: hashText(name, 9), busy: queues ? new Map<object, number>() : undefined, fault: undefined }
+      })
+      this.#base.set(options, rules)
+    }
+    return rules
+  }
+
+  #beginOnLinks(live: LiveFault, fault: LinkFault, forUs: number | undefined): boolean {
+    if (fault.kind === "heal") {
+      for (const { live: other, fault: its } of [...this.#links]) if (isWithin(its, fault)) live.connections.add(other) && this.end(other)
+      return true
+    }
+    if (fault.kind === "reset") {
+      this.#resetAll(live, fault)
+      if (forUs === undefined) return true
+    }
+    const busy = queues(fault) ? new Map<object, number>() : undefined
+    this.#links.push({ live, fault, rule: { rule: ruleOf(fault), purpose: hashText(live.planned.id, 10), busy, fault: live } })
+    this.#version++
+    return false
+  }
+
+  /** The connections of these links that are open now end. */
+  #resetAll(live: LiveFault, fault: LinkFault): void {
+    for (const party of this.#world.parties.values()) {
+      for (const asked of party.asked.values()) {
+        if (!("asker" in asked) || asked.isOver || !concerns(fault, asked.asker.name, party.name)) continue
+        live.touch(asked, 0)
+        this.#world.wires.reset(asked)
+      }
+    }
+  }
+
+  /** Ends come before beginnings of the same moment; apart from that, names decide. */
+  #push(at: number, planned: TimelineFault, live: LiveFault | undefined): void {
+    const word = hashText(planned.id, 11)
+    const order = (word >>> 1) | (live === undefined ? 0x80000000 : 0)
+    this.#world.push(at, RANKS.fault, undefined, order, word, FAULT, { planned, live } satisfies Deed, 0)
+  }
+}
+
+/** Whether a heal names all links of a fault. */
+function isWithin(fault: LinkFault, heal: LinkFault): boolean {
+  const pairs = fault.from.flatMap((from) => fault.to.map((to) => [from, to] as const))
+  return pairs.every(([from, to]) => concerns(heal, from, to) || (fault.both === true && concerns(heal, to, from)))
+}

@@ -1,0 +1,57 @@
+/** Messages as bytes: only for those that were corrupted, or that no codec has produced. */
+import type { Decoded, HttpCodec, RawReply, RawTell } from "@watercooler/kernel"
+
+/** As the host's: a longer answer is garbage. */
+const ANSWER_BYTES_MAX = 4 * 1024 * 1024
+/** As the host's: one byte of a slow answer after the other. */
+export const SLOW_US = 200_000
+
+const NO_CODEC: Decoded<never> = { ok: false, because: "the bytes were changed on their way" }
+
+/** A bit of the body is another; an empty body has none. The first bit of a character stays, or it would be another alphabet. */
+export function flipped(body: string, bit: number): string {
+  if (body === "") return body
+  const at = (bit >>> 3) % body.length
+  return body.slice(0, at) + String.fromCharCode(body.charCodeAt(at) ^ (1 << ((bit & 7) % 7))) + body.slice(at + 1)
+}
+
+/** A request after one bit was changed; undefined if there was none to change. */
+export function corruptRequest<Request, Answer>(
+  codec: HttpCodec<Request, Answer> | undefined,
+  request: Request,
+  bit: number,
+): Decoded<Request> & { readonly bytes?: number } {
+  if (codec === undefined) return NO_CODEC
+  const wire = codec.encodeRequest(request)
+  if (wire.body === "") return { ok: true, value: request }
+  const headers = Object.fromEntries(Object.entries(wire.headers).map(([name, value]) => [name.toLowerCase(), value]))
+  return { ...codec.decodeRequest({ ...wire, headers, body: flipped(wire.body, bit) }), bytes: wire.body.length }
+}
+
+export function corruptAnswer<Request, Answer>(
+  codec: HttpCodec<Request, Answer> | undefined,
+  answer: Answer,
+  request: Request,
+  bit: number,
+): Decoded<Answer> & { readonly bytes?: number } {
+  if (codec === undefined) return NO_CODEC
+  const wire = codec.encodeAnswer(answer, request)
+  return { ...codec.decodeAnswer({ ...wire, body: flipped(wire.body, bit) }, request), bytes: wire.body.length }
+}
+
+/** What raw bytes are to whoever asked. Those that are endless are given up. */
+export function decodeRaw<Request, Answer>(
+  codec: HttpCodec<Request, Answer> | undefined,
+  raw: RawReply,
+  request: Request,
+): Decoded<Answer> {
+  if (raw.manner === "endless") return { ok: false, because: `the answer is longer than ${ANSWER_BYTES_MAX} bytes` }
+  if (codec === undefined) return { ok: false, because: "raw bytes, and no codec" }
+  return codec.decodeAnswer({ status: raw.status, headers: { "content-type": raw.contentType }, body: raw.body }, request)
+}
+
+export function decodeRawTell<Request, Answer>(codec: HttpCodec<Request, Answer> | undefined, raw: RawTell): Decoded<Request> {
+  if (codec === undefined) return { ok: false, because: "raw bytes, and no codec" }
+  const [method = "POST", url = "/"] = raw.route.split(" ")
+  return codec.decodeRequest({ method, url, headers: { "content-type": raw.contentType }, body: raw.body })
+}

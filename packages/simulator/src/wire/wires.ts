@@ -1,0 +1,419 @@
+/** Carries requests and answers between nodes, over links that have rules, within the bounds that the host has too. Every ask ends exactly once. */
+import type { AskOptions, Endpoint, RawReply, RawTell, TellOptions, UnreachableReason } from "@watercooler/kernel"
+import { hashText, mix, mixOther } from "../chance/mix.ts"
+import { ANSWER, ARRIVAL, ENDING, ODD_ARRIVAL } from "../happenings.ts"
+import type { Party } from "../node/party.ts"
+import { RANKS } from "../queue/event.ts"
+import type { World } from "../world.ts"
+import { corruptAnswer, corruptRequest, decodeRaw, decodeRawTell, SLOW_US } from "./bytes.ts"
+import { canonicalCopy } from "./canonical.ts"
+import { Aside, type Ending, Exchange, type Heard, type Odd } from "./exchange.ts"
+import { bytesOf, Letter } from "./letter.ts"
+import { Link } from "./link.ts"
+import { Passage } from "./passage.ts"
+import { Sessions } from "./sessions.ts"
+
+const NO_ASK: AskOptions = {}
+const ANSWER_WORD = hashText("answer", 4)
+const ENDING_WORD = hashText("ending", 4)
+const COPY_WORD = hashText("copy", 4)
+
+export class Wires<Request, Answer> {
+  readonly #world: World<Request, Answer>
+  readonly #passage: Passage
+  readonly sessions: Sessions<Request, Answer>
+
+  constructor(world: World<Request, Answer>) {
+    this.#world = world
+    this.#passage = new Passage(world.draws)
+    this.sessions = new Sessions(world, this)
+  }
+
+  ask(party: Party<Request, Answer>, id: string, peer: Endpoint, request: Request, options: AskOptions, word: number): void {
+    const letter = this.#letter(request, word)
+    const name = this.#world.digest.word(id)
+    this.#world.kernel.fingerprint.fold(name.a, name.b)
+    this.#start(this.linkTo(party, peer), id, letter, options, undefined)
+  }
+
+  tell(party: Party<Request, Answer>, peers: readonly Endpoint[], request: Request, options: TellOptions, word: number): void {
+    const letter = this.#letter(request, word)
+    for (const peer of peers) {
+      const proof = options.proofs?.[peer]
+      this.#start(this.linkTo(party, peer), undefined, letter, proof === undefined ? NO_ASK : { proof }, undefined)
+    }
+  }
+
+  rawTell(party: Party<Request, Answer>, peers: readonly Endpoint[], raw: RawTell, options: TellOptions, word: number): void {
+    const letter = this.#letter(raw as unknown as Request, word)
+    for (const peer of peers) {
+      const proof = options.proofs?.[peer]
+      this.#start(this.linkTo(party, peer), undefined, letter, proof === undefined ? NO_ASK : { proof }, raw)
+    }
+  }
+
+  reply(party: Party<Request, Answer>, id: number, answer: Answer, more: boolean, word: number): void {
+    const { digest, kernel } = this.#world
+    const asked = party.asked.get(id)
+    digest.of(answer)
+    kernel.fingerprint.fold(digest.a ^ word, digest.b)
+    if (asked === undefined) return
+    if (!more) party.asked.delete(id)
+    if (asked instanceof Aside) {
+      if (!more) this.#seen(party, asked.letter, answer, undefined)
+      asked.answered?.(answer)
+    } else {
+      this.#seen(party, asked.letter, answer, more ? undefined : asked)
+      this.#answer(party, asked, { answer }, more)
+    }
+  }
+
+  rawReply(party: Party<Request, Answer>, id: number, raw: RawReply, word: number): void {
+    const { digest, kernel } = this.#world
+    const asked = party.asked.get(id)
+    digest.of(raw)
+    kernel.fingerprint.fold(digest.a ^ word, digest.b)
+    if (asked === undefined) return
+    party.asked.delete(id)
+    if (asked instanceof Exchange && raw.manner !== "silent") this.#answer(party, asked, { raw }, false)
+  }
+
+  close(party: Party<Request, Answer>, session: string, word: number): void {
+    const name = this.#world.digest.word(session)
+    this.#world.kernel.fingerprint.fold(word ^ name.a, name.b)
+    this.sessions.close(party, session, "closed by this end")
+  }
+
+  /** Asks a node from outside the network. */
+  outside(party: Party<Request, Answer>, request: Request, answered: ((answer: Answer) => void) | undefined): void {
+    const letter = this.#letter(request, 0)
+    const id = ++party.requests
+    party.asked.set(id, new Aside(letter, answered))
+    this.#world.turns.step(party, { kind: "request", id, link: "link outside", proof: undefined, request }, letter.a, letter.b, "outside")
+  }
+
+  linkTo(party: Party<Request, Answer>, endpoint: Endpoint): Link<Request, Answer> {
+    let link = party.links.get(endpoint)
+    if (link === undefined) {
+      link = new Link(party, endpoint, this.#world.byEndpoint.get(endpoint))
+      party.links.set(endpoint, link)
+    } else if (link.to === undefined) link.to = this.#world.byEndpoint.get(endpoint)
+    return link
+  }
+
+  arrived(exchange: Exchange<Request, Answer>): void {
+    this.#arrive(exchange, exchange.a, exchange.b, false, -1)
+  }
+
+  arrivedOddly({ exchange, copy, bit }: Odd<Request, Answer>): void {
+    this.#arrive(exchange, mix(exchange.a, COPY_WORD + copy), exchange.b, copy > 0, bit)
+  }
+
+  #arrive(exchange: Exchange<Request, Answer>, a: number, b: number, isCopy: boolean, bit: number): void {
+    const target = exchange.link.to as Party<Request, Answer>
+    if (target.state !== "up") {
+      const isGone = target.state === "away"
+      return this.#endLater(exchange, isGone ? "not-delivered" : "maybe-delivered", isGone ? "refused" : "closed")
+    }
+    if (target.plan.sessions === true || exchange.asker.plan.sessions === true) this.sessions.need(exchange.link)
+    const { proof, letter, raw } = exchange
+    const link = `link ${exchange.asker.name}`
+    const decoded =
+      raw !== undefined
+        ? decodeRawTell(target.plan.codec, raw)
+        : bit >= 0
+          ? corruptRequest(target.plan.codec, letter.request, bit)
+          : undefined
+    // A route that does not exist is answered by the server itself; the program does not hear of it.
+    if (decoded?.ok === false && decoded.status === 404) return this.#endLater(exchange, "maybe-delivered", "closed")
+    const id = ++target.requests
+    target.asked.set(id, isCopy ? new Aside(letter, undefined) : exchange)
+    if (decoded?.ok === false) {
+      const bytes = raw === undefined ? 0 : raw.body.length
+      const instead = { of: "request", id, link, proof } as const
+      return this.#world.turns.step(target, { kind: "garbage", instead, because: decoded.because, bytes }, a, b, exchange.asker.name)
+    }
+    const sent = decoded === undefined ? letter.request : decoded.value
+    const request = this.#world.options.serialise === true ? canonicalCopy(sent) : sent
+    this.#world.turns.step(target, { kind: "request", id, link, proof, request }, a, b, exchange.asker.name)
+  }
+
+  /** An answer has come to whoever asked. */
+  heard({ exchange, said, more, bit }: Heard<Request, Answer>): void {
+    const { asker, id, letter } = exchange
+    if (exchange.isOver || exchange.life !== asker.life) return
+    if (!more) this.#over(exchange)
+    const { codec } = asker.plan
+    const decoded =
+      "raw" in said
+        ? decodeRaw(codec, said.raw, letter.request)
+        : bit >= 0
+          ? corruptAnswer(codec, said.answer, letter.request, bit)
+          : undefined
+    const [a, b] = [mix(exchange.a, ANSWER_WORD), exchange.b]
+    if (exchange.raw !== undefined) return
+    if (decoded?.ok === false) {
+      this.#ended(exchange, 0, "not what the codec reads")
+      if (more) this.#over(exchange)
+      const bytes = "raw" in said ? said.raw.body.length : 0
+      const instead = { of: "answer", ask: id, peer: exchange.link.endpoint } as const
+      return this.#world.turns.step(asker, { kind: "garbage", instead, because: decoded.because, bytes }, a, b, id)
+    }
+    const answer = decoded === undefined ? (said as { answer: Answer }).answer : decoded.value
+    if (!more) this.#ended(exchange, this.#statusOf(exchange, answer), undefined)
+    // Of a tell, only failures come back.
+    if (id === undefined) return
+    const copy = this.#world.options.serialise === true ? canonicalCopy(answer) : answer
+    this.#world.turns.step(asker, { kind: "answer", ask: id, peer: exchange.link.endpoint, answer: copy, more }, a, b, id)
+  }
+
+  /** It is certain now that no answer comes. */
+  unreachable({ exchange, delivery, because }: Ending<Request, Answer>): void {
+    const { asker, id } = exchange
+    if (exchange.isOver || exchange.life !== asker.life) return
+    this.#over(exchange)
+    this.#ended(exchange, 0, because)
+    if (exchange.raw !== undefined) return
+    const peer = exchange.link.endpoint
+    this.#world.turns.step(asker, { kind: "unreachable", ask: id, peer, delivery, because }, mix(exchange.a, ENDING_WORD), exchange.b, peer)
+  }
+
+  timedOut(exchange: Exchange<Request, Answer>): void {
+    this.unreachable({ exchange, delivery: "maybe-delivered", because: "timeout" })
+  }
+
+  /** A node is gone: whoever waits for its answer finds the connection closed. Returns how many. */
+  hangUp(party: Party<Request, Answer>): number {
+    let count = 0
+    for (const asked of party.asked.values()) {
+      if (!(asked instanceof Exchange) || asked.isOver) continue
+      count++
+      this.#endLater(asked, "maybe-delivered", "closed")
+    }
+    return count
+  }
+
+  /** The connection of an exchange ends before its time. */
+  reset(exchange: Exchange<Request, Answer>): void {
+    this.#push(exchange, 0, { exchange, delivery: "maybe-delivered", because: "closed" })
+  }
+
+  #letter(request: Request, word: number): Letter<Request> {
+    const { digest, kernel } = this.#world
+    digest.of(request)
+    kernel.fingerprint.fold(digest.a ^ word, digest.b)
+    return new Letter(request, digest.a, digest.b)
+  }
+
+  #start(
+    link: Link<Request, Answer>,
+    id: string | undefined,
+    letter: Letter<Request>,
+    options: AskOptions,
+    raw: RawTell | undefined,
+  ): void {
+    const { limits, timeoutUs } = this.#world
+    const party = link.from
+    const waitUs = Math.min(options.timeoutUs ?? timeoutUs, timeoutUs)
+    const exchange = new Exchange(link, id, letter, options.proof, waitUs, raw)
+    const nth = link.occurrence(letter.a)
+    exchange.a = mix(mix(link.a, letter.a), nth)
+    exchange.b = mixOther(mixOther(link.b, letter.b), nth)
+    if (link.underWay < limits.asksPerPeerMax && party.underWay < limits.asksMax) return this.#send(exchange)
+    if (party.waiting.length >= limits.waitingMax)
+      return this.#push(exchange, 0, { exchange, delivery: "not-delivered", because: "overloaded" })
+    party.waiting.push(exchange)
+  }
+
+  #send(exchange: Exchange<Request, Answer>): void {
+    const { kernel } = this.#world
+    const { link, asker, a, b } = exchange
+    link.underWay++
+    asker.underWay++
+    exchange.startedAt = kernel.now
+    exchange.dueAt = kernel.now + exchange.waitUs
+    kernel.wait(exchange.waitUs, exchange)
+    if (link.to === undefined) link.to = this.#world.byEndpoint.get(link.endpoint)
+    const passage = this.#ask(link, link.to?.name ?? link.endpoint, "request", exchange.letter, undefined, a, b)
+    const { us } = passage
+    switch (passage.fate) {
+      case "drop":
+        return
+      case "refuse":
+        return this.#push(exchange, 2 * us, { exchange, delivery: "not-delivered", because: "refused" })
+      case "reset":
+        return this.#push(exchange, 2 * us, { exchange, delivery: "maybe-delivered", because: "closed" })
+      case "stall":
+        return this.#stall(passage, () => this.#deliver(exchange, us, true, 0, -1))
+      default:
+        for (let copy = 0, { copies, isHeldBack, bit } = passage; copy < copies; copy++) this.#deliver(exchange, us, isHeldBack, copy, bit)
+    }
+  }
+
+  #deliver(exchange: Exchange<Request, Answer>, us: number, isHeldBack: boolean, copy: number, bit: number): void {
+    const { kernel } = this.#world
+    const { link, a, b } = exchange
+    const { to } = link
+    if (to === undefined) return this.#push(exchange, 2 * us, { exchange, delivery: "not-delivered", because: "refused" })
+    let at = kernel.now + us
+    if (!isHeldBack) {
+      if (at <= link.lastAt) at = link.lastAt + 1
+      link.lastAt = at
+    }
+    if (copy === 0 && bit < 0) this.#world.push(at, RANKS.arrival, to, a, b, ARRIVAL, exchange, 0)
+    else
+      this.#world.push(
+        at,
+        RANKS.arrival,
+        to,
+        mix(a, COPY_WORD + copy),
+        b,
+        ODD_ARRIVAL,
+        { exchange, copy, bit } satisfies Odd<Request, Answer>,
+        0,
+      )
+  }
+
+  #answer(party: Party<Request, Answer>, exchange: Exchange<Request, Answer>, said: Heard<Request, Answer>["said"], more: boolean): void {
+    const { kernel } = this.#world
+    const { asker, letter } = exchange
+    const a = mix(exchange.a, ANSWER_WORD + exchange.parts)
+    const { b } = exchange
+    const back = this.linkTo(party, asker.plan.endpoint)
+    const passage = this.#ask(back, asker.name, "answer", letter, said, a, b)
+    const { fate, bit, us } = passage
+    exchange.parts++
+    if (fate === "drop") return
+    if (fate === "reset" || ("raw" in said && said.raw.manner === "half")) {
+      return this.#push(exchange, us, { exchange, delivery: "maybe-delivered", because: "closed" })
+    }
+    const deliver = (): void => {
+      const slowly = "raw" in said && said.raw.manner === "slow" ? said.raw.body.length * SLOW_US : 0
+      const at = Math.max(kernel.now + us + slowly, exchange.lastPartAt + 1)
+      exchange.lastPartAt = at
+      this.#world.push(
+        at,
+        RANKS.arrival,
+        asker,
+        a,
+        b,
+        ANSWER,
+        { exchange, said, more, bit } satisfies Heard<Request, Answer>,
+        exchange.life,
+      )
+    }
+    if (fate === "stall") this.#stall(passage, deliver)
+    else deliver()
+  }
+
+  #stall({ stalledBy }: Passage, deliver: () => void): void {
+    if (stalledBy !== undefined && stalledBy.stalled.length < this.#world.limits.stalledMax) stalledBy.stalled.push(deliver)
+  }
+
+  #ask(
+    link: Link<Request, Answer>,
+    to: string,
+    kind: "request" | "answer",
+    letter: Letter<Request>,
+    said: Heard<Request, Answer>["said"] | undefined,
+    a: number,
+    b: number,
+  ): Passage {
+    const { kernel, storm } = this.#world
+    this.#world.messages++
+    const rules = storm.rulesOf(link, to)
+    const bytes = said === undefined ? undefined : () => this.#bytesOf(link.from, said, letter)
+    this.#passage.ask(rules, link as never, to, kind, letter as never, bytes, kernel.now, a, b)
+    return this.#passage
+  }
+
+  /** The end of an exchange travels back to the asker, as an answer would. */
+  #endLater(exchange: Exchange<Request, Answer>, delivery: Ending<Request, Answer>["delivery"], because: UnreachableReason): void {
+    const { asker, letter, link } = exchange
+    const target = link.to as Party<Request, Answer>
+    const passage = this.#ask(
+      this.linkTo(target, asker.plan.endpoint),
+      asker.name,
+      "answer",
+      letter,
+      NOTHING,
+      mix(exchange.a, ENDING_WORD),
+      exchange.b,
+    )
+    if (passage.fate === "deliver" || passage.fate === "reset") this.#push(exchange, passage.us, { exchange, delivery, because })
+  }
+
+  #push(exchange: Exchange<Request, Answer>, afterUs: number, ending: Ending<Request, Answer>): void {
+    const { asker, life, a, b } = exchange
+    this.#world.push(this.#world.kernel.now + afterUs, RANKS.arrival, asker, mix(a, ENDING_WORD), b, ENDING, ending, life)
+  }
+
+  /** Whatever waits for its turn may have it now. A peer that is slow holds up only what is meant for it. */
+  #over(exchange: Exchange<Request, Answer>): void {
+    const { limits } = this.#world
+    const { asker, link } = exchange
+    exchange.isOver = true
+    if (exchange.startedAt >= 0 && exchange.dueAt > 0) {
+      link.underWay--
+      asker.underWay--
+    }
+    const { waiting } = asker
+    for (let i = 0; i < waiting.length && asker.underWay < limits.asksMax; ) {
+      const next = waiting[i] as Exchange<Request, Answer>
+      if (next.link.underWay >= limits.asksPerPeerMax) i++
+      else {
+        waiting.splice(i, 1)
+        this.#send(next)
+      }
+    }
+    if (asker.state === "leaving" && asker.underWay === 0 && waiting.length === 0) this.#world.staff.left(asker)
+  }
+
+  #bytesOf(party: Party<Request, Answer>, said: Heard<Request, Answer>["said"], letter: Letter<Request>): number {
+    if ("raw" in said) return said.raw.body.length
+    const { codec } = party.plan
+    return codec === undefined || said === NOTHING ? 0 : bytesOf(codec.encodeAnswer(said.answer, letter.request).body)
+  }
+
+  #statusOf({ asker, letter }: Exchange<Request, Answer>, answer: Answer): number {
+    const { codec } = asker.plan
+    return this.#world.scribe.hasTraffic && codec !== undefined ? codec.encodeAnswer(answer, letter.request).status : 200
+  }
+
+  /** The journal's line of whoever answered. */
+  #seen(party: Party<Request, Answer>, letter: Letter<Request>, answer: Answer, exchange: Exchange<Request, Answer> | undefined): void {
+    const { kernel, scribe } = this.#world
+    const { codec } = party.plan
+    if (!scribe.hasTraffic || codec === undefined || exchange?.raw !== undefined) return
+    const { status, body } = codec.encodeAnswer(answer, letter.request)
+    const traffic = {
+      method: letter.method(codec as never),
+      route: letter.route(codec as never),
+      status,
+      durationUs: exchange === undefined ? 0 : kernel.now - exchange.startedAt,
+      a: exchange?.a ?? letter.a,
+      b: exchange?.b ?? letter.b,
+    }
+    const from = exchange?.asker.name ?? "outside"
+    scribe.request(party.name, traffic, { link: `link ${from}`, from, bytesIn: letter.bytes(codec as never), bytesOut: bytesOf(body) })
+  }
+
+  /** The journal's line of whoever asked. */
+  #ended(exchange: Exchange<Request, Answer>, status: number, because: string | undefined): void {
+    const { kernel, scribe } = this.#world
+    const { asker, letter, link, startedAt, a, b } = exchange
+    const { codec } = asker.plan
+    if (!scribe.hasTraffic || codec === undefined || exchange.raw !== undefined) return
+    const traffic = {
+      method: letter.method(codec as never),
+      route: letter.route(codec as never),
+      status,
+      durationUs: kernel.now - startedAt,
+      a,
+      b,
+    }
+    scribe.answer(asker.name, traffic, link.endpoint, because)
+  }
+}
+
+const NOTHING = { answer: undefined as never }
