@@ -1,24 +1,6 @@
 // `npm start`: sets up what is missing, builds, and runs the main job. `npm start -- -x 3 --sauron` passes flags on.
-import { spawn } from "node:child_process"
-import { constants } from "node:os"
-import { join } from "node:path"
-import { build, environment, install, node, root } from "./setup.mjs"
+import { build, install } from "./setup.mjs"
 
 install()
 build()
-const given = process.argv.slice(2)
-const args = given.length > 0 ? given : ["-x", "5", "-y", "2", "--sauron", "--boss", "--auto"]
-const child = spawn(node(), [join(root, "packages", "watercooler", "bin", "run.js"), ...args], {
-  cwd: process.env.INIT_CWD ?? root,
-  env: { ...environment, WATERCOOLER_RESTARTED: "1" },
-  // The terminal is the child's. The channel is for the one thing that we could not tell it any more: that we were killed.
-  stdio: ["inherit", "inherit", "inherit", "ipc"],
-})
-// Ctrl-C reaches the child by itself, as it is in our group; here we only wait for what it makes of it.
-process.on("SIGINT", () => {})
-process.on("SIGTERM", () => child.kill("SIGTERM"))
-child.on("error", (error) => {
-  process.stderr.write(`watercooler could not be started: ${error.message}\n`)
-  process.exit(4)
-})
-child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
+await import("./office.mjs")

@@ -42,10 +42,9 @@ function mistyped(error: Error, command: typeof Command): string | undefined {
       .join("\n\n")
   }
   if (!("parse" in error) && refusal !== "CLIError") return undefined
+  const instead = `watercooler ${command.id === "up" ? "" : `${command.id} `}--help`
+  const [, flag, expected, received] = /^Parsing (--\S+)\s+Expected (.+) but received: (\S*)/.exec(error.message) ?? []
+  if (expected !== undefined) return describeComplaint({ saw: `${flag} ${received}`, expected, instead })
   const [saw = ""] = error.message.split("\n")
-  return describeComplaint({
-    saw,
-    expected: "flags and arguments as --help lists them",
-    instead: `watercooler ${command.id === "up" ? "" : `${command.id} `}--help`,
-  })
+  return describeComplaint({ saw, expected: "flags and arguments as --help lists them", instead })
 }

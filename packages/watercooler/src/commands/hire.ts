@@ -18,7 +18,7 @@ Without a name, somebody new is hired, who joins by the tracker, or by the node 
     { description: "Back at work", command: "<%= config.bin %> hire b2" },
     { description: "Back, with an empty disk", command: "<%= config.bin %> hire b2 --disk wiped" },
     { description: "Somebody new", command: "<%= config.bin %> hire" },
-    { description: "Two new bad actors", command: "<%= config.bin %> hire --kind shit --misdeeds overspend,garbage-bytes --count 2" },
+    { description: "Two new bad actors", command: "<%= config.bin %> hire --kind shit --misdeeds overspend,garbage --count 2" },
   ]
   static override args = { node: Args.string({ description: "whom: bigload-2, or b2 for short; somebody new when left out" }) }
   static override flags = {
@@ -52,10 +52,11 @@ Without a name, somebody new is hired, who joins by the tracker, or by the node 
       throw new BadInput({ saw: `hire --disk ${flags.disk}`, expected: "whose disk", instead: `hire b2 --disk ${flags.disk}` })
     if (flags.kind !== undefined) oneOf("kind", flags.kind, parties, "bigload")
     const count = countOf(flags.count)
-    const misdeeds = flags.misdeeds?.split(",").map((word) => word.trim())
-    const newcomer = { party: flags.kind ?? (misdeeds === undefined ? undefined : "shit"), misdeeds, boot: flags.boot }
-    const { connect, findOffice } = await import("../client/office-client.ts")
+    const misdeeds = await misdeedsOf(flags.misdeeds, flags.kind)
+    const { connect, findOffice, whom } = await import("../client/office-client.ts")
     const office = connect(findOffice(flags.run))
+    const boot = flags.boot === undefined ? undefined : whom(flags.boot, await office.view())
+    const newcomer = { party: flags.kind ?? (misdeeds === undefined ? undefined : "shit"), misdeeds, boot }
     const answers = await Promise.all(Array.from({ length: count }, () => office.post("/hire", { newcomer })))
     const hired = answers.filter(({ status }) => status === 200).map(({ body }) => String(body.node))
     const view = await office.view()
@@ -76,6 +77,26 @@ Without a name, somebody new is hired, who joins by the tracker, or by the node 
     process.stderr.write(`✗ only ${hired} of ${wanted} were hired: ${because}\n`)
     process.exitCode = badInputExit
   }
+}
+
+async function misdeedsOf(list: string | undefined, kind = "shit"): Promise<readonly string[] | undefined> {
+  if (list === undefined) return undefined
+  if (kind !== "shit")
+    throw new BadInput({
+      saw: `--kind ${kind} --misdeeds ${list}`,
+      expected: `no misdeeds: a ${kind} is honest`,
+      instead: `hire --kind shit --misdeeds ${list}`,
+    })
+  const { catalogue } = await import("../office/assignment.ts")
+  const known = (await catalogue()).map(({ name }) => name)
+  const misdeeds = list.split(",").map((word) => word.trim())
+  const unknown = misdeeds.find((misdeed) => !known.includes(misdeed))
+  if (unknown === undefined) return misdeeds
+  throw new BadInput({
+    saw: `--misdeeds ${unknown === "" ? `"${list}"` : unknown}`,
+    expected: `a misdeed of the catalogue.${didYouMean(unknown, known)}`,
+    instead: "watercooler misdeeds (lists them all)",
+  })
 }
 
 function countOf(words: string | undefined): number {

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto"
 import { Flags } from "@oclif/core"
 import { BadInput } from "../input/complaint.ts"
 import { kinds, parseOptions } from "../input/options.ts"
+import { demandWritable } from "../input/writable.ts"
 import { jsonFlag, OfficeCommand } from "./base.ts"
 
 export default class Up extends OfficeCommand {
@@ -53,6 +54,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive, 4 the sandbox fai
     const misdeeds = (await catalogue()).map((misdeed) => misdeed.name)
     const parsed = parseOptions(flags, misdeeds, () => randomBytes(4).toString("hex"))
     if (!parsed.ok) throw new BadInput(...parsed.complaints)
+    if (flags.junit !== undefined) demandWritable("--junit", flags.junit, "checks.xml")
     if (flags["dry-run"]) return this.rehearse(parsed.options, flags.json)
     const { upAndDown } = await import("../terminal/session.ts")
     process.exitCode = await upAndDown(parsed.options, { json: flags.json, junit: flags.junit })

@@ -57,11 +57,12 @@ export function parseOptions(typed: Typed, knownMisdeeds: readonly string[], fre
   }
 
   const shits = whole("shits", 0, nodesMax, "how many shits", "-y 2") ?? 0
-  const bigloads = whole("bigloads", 0, nodesMax, "how many honest nodes", "-x 5") ?? 5
-  if (bigloads === 0 && typed.bigloads === "0") {
+  const nobody = typed.bigloads === "0"
+  if (nobody) {
     const why = shits > 0 ? ": shits alone have nobody to lie to" : ""
     complain(`-x 0${shits > 0 ? ` -y ${shits}` : ""}`, `at least one honest node${why}`, shits > 0 ? `-x 5 -y ${shits}` : "-x 5")
   }
+  const bigloads = (nobody ? undefined : whole("bigloads", 1, nodesMax, "how many honest nodes", "-x 5")) ?? 5
 
   const kindWords = String(typed.kind ?? "bigload")
   const kind = kinds.find((known) => known === kindWords)
@@ -74,6 +75,8 @@ export function parseOptions(typed: Typed, knownMisdeeds: readonly string[], fre
     const known = didYouMean(misdeed, knownMisdeeds)
     complain(`--misdeeds ${misdeed}`, `a misdeed of the catalogue.${known}`, "watercooler misdeeds (lists them all)")
   }
+  if (misdeeds?.length === 0)
+    complain(`--misdeeds "${typed.misdeeds}"`, "one misdeed or more", "--misdeeds overspend, or leave it out: then they are drawn by seed")
   if (misdeeds !== undefined && misdeeds.length > 0 && shits === 0) {
     complain(`--misdeeds ${misdeeds.join(",")} without -y`, "somebody to do them", `-y 1 --misdeeds ${misdeeds.join(",")}`)
   }
@@ -90,6 +93,9 @@ export function parseOptions(typed: Typed, knownMisdeeds: readonly string[], fre
   const port = whole("port", 1_024, 65_535 - bigloads - shits, "the first port of the nodes", "--port 8000")
   const sauronPort = whole("sauron-port", 1_024, 65_535, "Sauron's port", "--sauron-port 8999")
   const difficultyBits = whole("difficulty", 0, 24, "leading zero bits of a block's hash", "--difficulty 14") ?? defaultDifficultyBits
+
+  if (typed.seed === "") complain(`--seed ""`, "at least one letter or digit", "--seed office, or leave it out: then a new one is drawn")
+  if (typed.dir === "") complain(`--dir ""`, "a folder that is new or empty", "--dir my-run, or leave it out: then a new one is made")
 
   if (complaints.length > 0 || kind === undefined) return { ok: false, complaints }
   const auto = typed.auto === true

@@ -18,6 +18,9 @@ export async function becomeCalm(office: Office): Promise<void> {
   const { boss, employees, options } = office.parts
   office.clients?.running.say({ do: "timer", name: "workload/stop" })
   await boss?.leave()
+  office.isCallingBack = true
+  // What the Boss or an operator has asked for is still done: who is being laid off now is hired back as everybody else.
+  await office.desk.atRest()
   await everybodyBack(office)
   for (const shit of employees.filter((employee) => !employee.party.honest)) shit.timer("misdeeds/calm")
   office.enter("calm")

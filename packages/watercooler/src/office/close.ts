@@ -13,7 +13,7 @@ export async function dismiss(office: Office): Promise<void> {
 
 /** Ends whoever is left, at once, and gives back ports, token and registry. */
 export async function closeOffice(office: Office): Promise<void> {
-  const { employees, boss, sauron, feed, warden, entry, folder, recorder } = office.parts
+  const { employees, boss, sauron, feed, warden, entry, folder, recorder, keptPorts } = office.parts
   office.end()
   office.phase = "closed"
   const left = [...employees.map((employee) => employee.running), boss?.running, sauron?.running, office.clients?.running]
@@ -24,6 +24,7 @@ export async function closeOffice(office: Office): Promise<void> {
   await office.control?.close()
   await warden.close()
   rmSync(folder.token, { force: true })
-  entry.update({ state: "closed", groups: [], ports: [] })
+  keptPorts.release()
+  entry.update({ state: "closed", groups: [] })
   recorder.close()
 }

@@ -21,13 +21,25 @@ const nothing: Receipt = { processes: 0, connections: 0, messages: 0, bytes: 0 }
 export class FaultDesk {
   readonly lines: FaultLine[] = []
   readonly #recorder: Recorder
+  readonly #underWay = new Set<Promise<Outcome>>()
   #numbered = 0
 
   constructor(recorder: Recorder) {
     this.#recorder = recorder
   }
 
-  async carryOut(fault: Fault, employee: Employee, by: string, wantedId?: string): Promise<Outcome> {
+  carryOut(fault: Fault, employee: Employee, by: string, wantedId?: string): Promise<Outcome> {
+    const outcome = this.#carryOut(fault, employee, by, wantedId).finally(() => this.#underWay.delete(outcome))
+    this.#underWay.add(outcome)
+    return outcome
+  }
+
+  /** Resolves when everything that was asked for has been carried out or refused. */
+  async atRest(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay)
+  }
+
+  async #carryOut(fault: Fault, employee: Employee, by: string, wantedId: string | undefined): Promise<Outcome> {
     const id = wantedId ?? `${by}-${++this.#numbered}`
     const words = { ...fault }
     const atMs = Math.round(this.#recorder.now() / 1_000)

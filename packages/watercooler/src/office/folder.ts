@@ -1,6 +1,6 @@
 /** The folder of a run: what lies where, and who may read it. */
 import { randomBytes } from "node:crypto"
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs"
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { BadInput } from "../input/complaint.ts"
 
@@ -75,6 +75,8 @@ export function makeFolders(folder: RunFolder, nodes: readonly string[]): void {
       instead: "another --dir, or none",
     })
   if (existsSync(folder.manifest)) throw complain("it holds another run")
+  // A run's folder is removed by `clean`, whatever is in it.
+  if (existsSync(folder.dir) && statSync(folder.dir).isDirectory() && readdirSync(folder.dir).length > 0) throw complain("it is not empty")
   try {
     makeFolder(folder.dir)
     accessSync(folder.dir, constants.W_OK)

@@ -1,14 +1,12 @@
 /** A lock between offices that open at the same moment, held for the few milliseconds in which they choose their ports. */
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs"
-import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { identify, isRunning, type ProcessId } from "./proc.ts"
 
 const waitMsMax = 10_000
 const lookAgainMs = 20
 
-export async function locked<Result>(home: string, task: () => Promise<Result>): Promise<Result> {
-  const file = join(home, "ports.lock")
+export async function locked<Result>(file: string, task: () => Promise<Result>): Promise<Result> {
   const deadline = performance.now() + waitMsMax
   while (!take(file)) {
     if (performance.now() > deadline)

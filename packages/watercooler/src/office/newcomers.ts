@@ -14,6 +14,8 @@ export interface NewcomerWish extends Newcomer {
   readonly name?: string
 }
 
+const tooLate = "the storm is over, and nobody new is hired any more"
+
 export type Hired = { readonly name: string; readonly outcome: Outcome }
 type Refused = { readonly refused: string }
 
@@ -24,6 +26,7 @@ export async function hireNewcomer(office: Office, wish: NewcomerWish, by: strin
   const known = await catalogue()
   const port = await takePort(office.parts.sparePorts)
   if (port === undefined) return { refused: "all ports that were reserved for newcomers are taken" }
+  if (office.isCallingBack) return { refused: tooLate }
   // From here on nothing is waited for until the newcomer is on the roster: two who come at once get two names.
   const names = office.parts.employees.map(({ name }) => name)
   const name = wish.name ?? nextName(kind !== "shit", names)
@@ -35,7 +38,8 @@ export async function hireNewcomer(office: Office, wish: NewcomerWish, by: strin
 }
 
 async function whyNot(office: Office, kind: string, { boot, misdeeds = [] }: NewcomerWish): Promise<string | undefined> {
-  if (office.phase !== "storm") return "somebody new is hired during the storm, and at no other time"
+  if (office.phase === "opening") return "the office is still opening: somebody new is hired when the storm has begun"
+  if (office.isCallingBack || office.phase !== "storm") return tooLate
   if (office.parts.options.kind === "wall" && kind !== "wall") return "an office of walls has no chain for anybody else: hire a wall"
   if (boot !== undefined && office.find(boot) === undefined) return `nobody here is named ${boot}`
   if (misdeeds.length > 0 && kind !== "shit") return `a ${kind} does no misdeeds: hire a shit`

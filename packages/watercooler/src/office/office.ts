@@ -8,6 +8,7 @@ import { FaultDesk } from "./faults.ts"
 import type { Feed } from "./feed.ts"
 import type { RunFolder } from "./folder.ts"
 import type { Helper } from "./helper.ts"
+import type { KeptPorts } from "./kept-ports.ts"
 import type { Manifest } from "./manifest.ts"
 import { named } from "./names.ts"
 import type { NetworkPlan } from "./network.ts"
@@ -27,6 +28,7 @@ export interface OfficeParts {
   readonly manifest: Manifest
   /** Grows when somebody new is hired. */
   readonly employees: Employee[]
+  readonly keptPorts: KeptPorts
   /** Ports that nobody has yet. */
   readonly sparePorts: number[]
   /** Where nodes may dial. */
@@ -49,6 +51,8 @@ export class Office {
   phase: Phase = "opening"
   readyMs = 0
   calmMs = 0
+  /** Set when the storm is over and everybody is called back: whoever is new comes too late. */
+  isCallingBack = false
   #stormBegan = 0
   /** Set when the office is to end at once: whoever waits for a change stops waiting. */
   #ended = false

@@ -10,6 +10,7 @@ import { Employee, type Outcome } from "./employee.ts"
 import { feedSauron } from "./feed.ts"
 import { freshRunId, makeFolders, type RunFolder, runFolder, writeSecret, writeToken } from "./folder.ts"
 import { type Helper, hireHelper } from "./helper.ts"
+import { type KeptPorts, keepPorts, portsLock, portsOfOthers } from "./kept-ports.ts"
 import { locked } from "./lock.ts"
 import { openManifest } from "./manifest.ts"
 import { honestNames, shitNames } from "./names.ts"
@@ -20,7 +21,7 @@ import { packageRoot, processEntry } from "./package-root.ts"
 import { choosePorts, isPortFree, type Ports } from "./ports.ts"
 import { identify } from "./proc.ts"
 import { openRecorder } from "./recorder.ts"
-import { enter, type OfficeEntry, openOffices, watercoolerHome } from "./registry.ts"
+import { enter, type OfficeEntry } from "./registry.ts"
 import { sweep } from "./sweep.ts"
 import { hireWarden, type Warden } from "./warden.ts"
 
@@ -32,7 +33,7 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
   sweep()
   const folder = runFolder(freshRunId(new Date()), options.dir)
   const names = [...honestNames(options.bigloads), ...shitNames(options.shits)]
-  const { ports, entry } = await reserve(options, folder, names)
+  const { ports, keptPorts, entry } = await reserve(options, folder, names)
   const endpoints = new Map(names.map((name, at) => [name, `http://${host}:${ports.nodes[at]}`]))
   const endpointOf = (name: string) => ({ name, endpoint: endpoints.get(name) ?? "" })
   const sauronUrl = ports.sauron === undefined ? undefined : `http://${host}:${ports.sauron}`
@@ -53,6 +54,7 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
   const recorder = openRecorder(folder.record, runStartedNs)
   const warden = hireWarden((groups) => entry.update({ groups }))
   warden.folder(folder.token)
+  warden.folder(keptPorts.file)
   const manifest = openManifest(folder, options, plan.parties, ports, sauronUrl)
 
   const changes = new EventEmitter().setMaxListeners(0)
@@ -85,6 +87,7 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     entry,
     manifest,
     employees,
+    keptPorts,
     sparePorts: [...ports.spare],
     dial,
     around,
@@ -137,10 +140,16 @@ function hire(name: "sauron" | "boss", folder: RunFolder, config: object, warden
   )
 }
 
+interface Reserved {
+  readonly ports: Ports
+  readonly keptPorts: KeptPorts
+  readonly entry: OfficeEntry
+}
+
 /** Chooses ports and makes the folder while no other office does, and keeps both until the run ends. */
-async function reserve(options: OfficeOptions, folder: RunFolder, names: readonly string[]): Promise<{ ports: Ports; entry: OfficeEntry }> {
-  return locked(watercoolerHome(), async () => {
-    const kept = new Set(openOffices().flatMap((record) => record.ports))
+async function reserve(options: OfficeOptions, folder: RunFolder, names: readonly string[]): Promise<Reserved> {
+  return locked(portsLock, async () => {
+    const kept = portsOfOthers()
     const isFree = async (port: number) => !kept.has(port) && (await isPortFree(port))
     const wish = { nodes: names.length, nodesFrom: options.port, sauron: options.sauron, sauronAt: options.sauronPort }
     const ports = await choosePorts(wish, isFree, (port) => kept.has(port))
@@ -153,9 +162,9 @@ async function reserve(options: OfficeOptions, folder: RunFolder, names: readonl
       state: "open",
       controlUrl: "",
       sauronUrl: ports.sauron === undefined ? null : `http://${host}:${ports.sauron}`,
-      ports: [...ports.nodes, ...ports.spare, ...(ports.sauron === undefined ? [] : [ports.sauron])],
       groups: [],
     })
-    return { ports, entry }
+    const ours = [...ports.nodes, ...ports.spare, ...(ports.sauron === undefined ? [] : [ports.sauron])]
+    return { ports, keptPorts: keepPorts(folder.run, ours), entry }
   })
 }

@@ -40,6 +40,13 @@ export async function choosePorts(
   if (wish.nodesFrom !== undefined) await demand(wish.nodes, wish.nodesFrom, "--port", isFree)
   if (wish.sauronAt !== undefined) await demand(1, wish.sauronAt, "--sauron-port", isFree)
 
+  if (wish.nodesFrom !== undefined && wish.sauronAt !== undefined && range(wish.nodesFrom, wish.nodes).includes(wish.sauronAt))
+    throw new BadInput({
+      saw: `--port ${wish.nodesFrom} --sauron-port ${wish.sauronAt}: port ${wish.sauronAt} is a node's then`,
+      expected: `a port for Sauron beside ${wish.nodesFrom} to ${wish.nodesFrom + wish.nodes - 1}, which are the nodes'`,
+      instead: "another --sauron-port, or none: then a free one is found",
+    })
+
   let nodes = wish.nodesFrom === undefined ? undefined : range(wish.nodesFrom, wish.nodes)
   for (let base = nodePortDefault; nodes === undefined; base += Math.ceil(wish.nodes / step) * step) {
     if (base + wish.nodes > ephemeralFrom)

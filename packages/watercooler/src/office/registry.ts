@@ -16,8 +16,6 @@ export interface OfficeRecord {
   state: "open" | "closed" | "crashed"
   controlUrl: string
   sauronUrl: string | null
-  /** Kept for this run until it ends, whether or not somebody listens there at the moment. */
-  ports: readonly number[]
   /** Everybody who works there, so that the next start can sweep what even the warden left. */
   groups: readonly ProcessId[]
 }
@@ -66,7 +64,7 @@ export function openOffices(): readonly OfficeRecord[] {
 
 /** Remembers how an office ended whose supervisor cannot do it any more. */
 export function close(record: OfficeRecord, state: "closed" | "crashed"): void {
-  enter({ ...record, state, groups: [], ports: [] })
+  enter({ ...record, state, groups: [] })
 }
 
 export function forget(run: string): void {

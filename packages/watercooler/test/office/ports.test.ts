@@ -22,6 +22,7 @@ test("a port in use moves the whole range, unless the range was asked for", asyn
 test("Sauron and the nodes never get the same port", async () => {
   const { nodes, sauron } = await choose({ nodesFrom: 8998 })
   expect(nodes).not.toContain(sauron)
+  await expect(choose({ nodesFrom: 8000, sauronAt: 8002 })).rejects.toThrow("port 8002 is a node's then")
   const many = await choose({ nodes: 120 }, [8005, 8205, 8405, 8605])
   expect(many.nodes).not.toContain(many.sauron)
 })
