@@ -150,4 +150,8 @@ export class CrapcoinForger {
     const graft = blocks.filter(({ number }) => number >= request.from && number < request.from + request.limit)
     return { ...answer, blocks: [...stem, ...graft], height: last.number, head: last.hash }
   }
+
+  handsOut(answer: Answer, block: Json): boolean {
+    return answer.kind === "range" && answer.blocks.some(({ hash }) => hash === (block as unknown as Block).hash)
+  }
 }

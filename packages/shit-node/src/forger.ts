@@ -86,4 +86,6 @@ export interface Forger<Request, Answer> {
    * their heights, as far as the request's range goes; height and head are the branch's. An answer that is no chain stays.
    */
   graft(request: Request, answer: Answer, branch: readonly Json[]): Answer
+  /** Whether an answer hands out this block. */
+  handsOut(answer: Answer, block: Json): boolean
 }

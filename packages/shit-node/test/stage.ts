@@ -176,6 +176,7 @@ export class Stage {
       namePeers: (cards) => ({ kind: "cards", of: cards.map(({ name }) => name) }),
       asksForChain: ({ kind }) => kind === "chain",
       graft: (_request, answer, branch) => ({ kind: "blocks", of: [...(answer.of as Json[]), ...branch] }),
+      handsOut: (answer, block) => (answer.of as Json[]).includes(block),
     }
   }
 }

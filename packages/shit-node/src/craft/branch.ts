@@ -2,17 +2,18 @@
  * A branch of one's own, mined in secret block by block, and then shown: its last block is pushed, and who asks for the rest gets
  * it grafted onto the honest chain.
  */
-import type { Asked, Json, RequestId } from "@watercooler/kernel"
+import type { Asked, Json, Micros, RequestId } from "@watercooler/kernel"
 import type { Forger, Place } from "../forger.ts"
 import type { LiarTurn } from "../overrides.ts"
 import { everybody, push } from "./say.ts"
 import { Spell } from "./spell.ts"
 
 const PENDING_MAX = 1_000
+const LATE_US: Micros = 100_000
 
 export class Branch<Request, Answer> {
   readonly #forger: Forger<Request, Answer>
-  readonly #pending = new Map<RequestId, Request>()
+  readonly #pending = new Map<RequestId, { readonly request: Request; readonly at: Micros }>()
   #blocks: Json[] = []
   #shown: readonly Json[] = []
   /** Only for a while: once others have judged the branch, the honest chain is the answer again. */
@@ -58,16 +59,22 @@ export class Branch<Request, Answer> {
   /** For the `request` of overrides: remembers which peer asks for the chain while there is something to be shown. Clients get the honest one. */
   noticed({ id, proof, request }: Asked<Request>, now: number): false {
     const isWanted = proof !== undefined && this.#spell.lasts(now) && this.#forger.asksForChain(request) && this.#pending.size < PENDING_MAX
-    if (isWanted) this.#pending.set(id, request)
+    if (isWanted) this.#pending.set(id, { request, at: now })
     return false
   }
 
-  /** For the `reply` of overrides. */
-  grafted(id: RequestId, answer: Answer, { out }: LiarTurn<Request, Answer>): boolean {
-    const request = this.#pending.get(id)
-    if (request === undefined) return false
+  /**
+   * For the `reply` of overrides. `root`: the answer hands out the branch from where it leaves the chain, so that it can be judged; `late`: something else
+   * has held it back, and whoever asked may have given up.
+   */
+  grafted(id: RequestId, answer: Answer, { now, out }: LiarTurn<Request, Answer>): "no" | "part" | "root" | "late" {
+    const pending = this.#pending.get(id)
+    if (pending === undefined) return "no"
     this.#pending.delete(id)
-    out.reply(id, this.#forger.graft(request, answer, this.#shown))
-    return true
+    const grafted = this.#forger.graft(pending.request, answer, this.#shown)
+    out.reply(id, grafted)
+    const [root] = this.#shown
+    if (root === undefined || !this.#forger.handsOut(grafted, root)) return "part"
+    return now - pending.at > LATE_US ? "late" : "root"
   }
 }

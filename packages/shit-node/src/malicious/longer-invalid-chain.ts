@@ -43,8 +43,8 @@ function grow<Request, Answer>(forger: Forger<Request, Answer>): Overrides<Reque
     request: (asked, { now }: LiarTurn<Request, Answer>) => branch.noticed(asked, now),
     reply(id, answer, turn) {
       const handedOut = branch.grafted(id, answer, turn)
-      if (handedOut) turn.confess({ hash: branch.tip?.hash, blocks: branch.length, peers: 1 })
-      return handedOut
+      if (handedOut === "root") turn.confess({ hash: branch.tip?.hash, blocks: branch.length, peers: 1 })
+      return handedOut !== "no"
     },
     calmed: ({ out }) => out.cancelWork("branch"),
   }

@@ -45,7 +45,7 @@ function hoard<Request, Answer>(forger: Forger<Request, Answer>): Overrides<Requ
       turn.confess({ hash: branch.tip?.hash, blocks: branch.length, peers: branch.show(turn) })
     },
     request: (asked, { now }) => branch.noticed(asked, now),
-    reply: (id, answer, turn) => branch.grafted(id, answer, turn),
+    reply: (id, answer, turn) => branch.grafted(id, answer, turn) !== "no",
     calmed({ out }) {
       out.cancelTimer("release")
       out.cancelWork("branch")

@@ -11,6 +11,7 @@ import {
   planCrapcoin,
   type Request,
 } from "@watercooler/bigload"
+import type { ProcessFault } from "@watercooler/boss/faults"
 import { NodeCrypto } from "@watercooler/host"
 import { type FinalState, judge, type Verdict } from "@watercooler/judge"
 import { below, expand, exponential, type JournalEvent, type Json, type NodeProgram, type Party, saltOf } from "@watercooler/kernel"
@@ -22,7 +23,8 @@ const crypto = new NodeCrypto()
 const TRACKER = "http://127.0.0.1:8999"
 const WALL_EPOCH_MS = 1_767_225_600_000
 const SECOND = 1_000_000
-const STORM_US = 25 * SECOND
+export const STORM_MS = 25_000
+const STORM_US = STORM_MS * 1_000
 const CALM_US = 6 * SECOND
 const WORK_US_MEAN = 150_000
 
@@ -39,12 +41,14 @@ export interface Staffing {
   readonly shits: readonly (readonly Misdeed[])[]
   /** Stands in for the honest program of honest nodes, to see whether the judge notices. */
   readonly instead?: (program: Program) => Program
+  /** What happens to honest nodes during the storm, in order of time. A pause is a thing of processes and is left out here. */
+  readonly faults?: readonly { readonly atMs: number; readonly fault: ProcessFault }[]
 }
 
 export type Program = NodeProgram<Request, Answer>
 type Network = VirtualNetwork<Request, Answer>
 
-export function runOffice({ seed, honest = 4, shits, instead = (program) => program }: Staffing): Outcome {
+export function runOffice({ seed, honest = 4, shits, instead = (program) => program, faults = [] }: Staffing): Outcome {
   const network = networkOf(seed)
   const people = [...Array(honest).keys()].map((index) => ({ name: `bigload-${index + 1}`, kind: "bigload", endpoint: address(index) }))
   const liars = shits.map((misdeeds, index) => ({ name: `shit-${index + 1}`, kind: "shit", endpoint: address(100 + index), misdeeds }))
@@ -67,7 +71,11 @@ export function runOffice({ seed, honest = 4, shits, instead = (program) => prog
   if (!workload.ok) throw new Error(workload.because)
   hire("clients", "http://127.0.0.1:7000", () => clients.create(workload.value, crypto))
 
-  network.run(STORM_US)
+  for (const { atMs, fault } of faults) {
+    network.run(atMs * 1_000 - network.now)
+    carryOut(network, fault)
+  }
+  network.run(STORM_US - network.now)
   for (const { name } of liars) network.fireTimer(name, CALM_TIMER)
   network.fireTimer("clients", "workload/stop")
   const calmAt = network.now
@@ -83,6 +91,11 @@ export function runOffice({ seed, honest = 4, shits, instead = (program) => prog
   const events = journalOf(parties, network.notes, calmAt)
   const verdict = judge({ events, finals, rules: plan.rules as unknown as Json, crypto, misdeeds: catalogue, journalGaps: 0 })
   return { verdict, notes: network.notes, finals }
+}
+
+function carryOut(network: Network, fault: ProcessFault): void {
+  if (fault.kind === "fire" || fault.kind === "layoff") network.fire(fault.node)
+  if (fault.kind === "hire") network.hireBack(fault.node, fault.disk === "wiped" ? "wiped" : "kept")
 }
 
 const sauron = { name: "sauron", kind: "sauron" }
