@@ -184,8 +184,8 @@ export class Turns<Request, Answer> {
       party.instantSteps = 0
     }
     const steps = ++party.instantSteps
-    if (steps + LATELY_MAX <= limits.stepsPerInstantMax) return false
-    if (steps + LATELY_MAX === limits.stepsPerInstantMax + 1) party.lately.length = 0
+    if (steps + LATELY_MAX <= limits.stepsPerInstantMax + 1) return false
+    if (steps + LATELY_MAX === limits.stepsPerInstantMax + 2) party.lately.length = 0
     party.lately.push(word === "" ? kind : `${kind} ${word}`)
     if (steps <= limits.stepsPerInstantMax) return false
     this.#world.found("too-many-steps", party, `more than ${limits.stepsPerInstantMax} turns without any time passing`)
