@@ -11,6 +11,8 @@ const agreeMsMax = 60_000
 /** Longest wait for what one block leads to, before another one follows. */
 const blockMsMax = 8_000
 const settleMsMax = 15_000
+/** A block reaches everybody within milliseconds; a fork that is older than this stands. */
+const standsMs = 1_000
 const againMs = 200
 
 export async function becomeCalm(office: Office): Promise<void> {
@@ -43,14 +45,24 @@ async function everybodyBack(office: Office): Promise<void> {
 /** Single blocks until all heads are the same and nobody has anything left to mine. */
 async function agree(office: Office): Promise<boolean> {
   const deadline = performance.now() + agreeMsMax
-  await lookAtHeads(office)
+  // What the storm has left to mine comes first, or its last block and ours would make a fork.
+  await isQuiet(office, performance.now() + blockMsMax)
   for (let round = 0; performance.now() < deadline && !office.isEnded; round++) {
     const before = highest(office)
     const paid = await payOnce(atWork(office), round)
-    const moved =
-      paid && (await office.until(() => agreed(office) && highest(office) > before, Math.min(blockMsMax, deadline - performance.now())))
+    const moved = paid && (await agreedAbove(office, before, Math.min(performance.now() + blockMsMax, deadline)))
     if (moved && (await isQuiet(office, deadline))) return true
     if (!paid) await office.until(() => false, againMs)
+  }
+  return false
+}
+
+/** Waits for what one block leads to. False also for a fork that stands: nobody has anything to mine, so the next block must decide. */
+async function agreedAbove(office: Office, before: number, deadline: number): Promise<boolean> {
+  while (performance.now() < deadline && !office.isEnded) {
+    if (await office.until(() => agreed(office) && highest(office) > before, Math.min(standsMs, deadline - performance.now()))) return true
+    const waiting = await lookAtHeads(office)
+    if (waiting === 0 && highest(office) > before && !agreed(office)) return false
   }
   return false
 }

@@ -23,11 +23,17 @@ function live(office: Office, stream: NodeJS.WriteStream): () => void {
     if (office.phase === "opening") screen.draw([bar("opening the office", ready, all, width, chalk)])
     else screen.draw(livePicture(viewOf(office), { width, height: stream.rows ?? 24, chalk }))
   }
+  // The last picture shows everybody at the end of the calm, before they go home.
+  office.parts.recorder.listen((event) => {
+    if (event.type === "phase" && event.phase === "closed") draw()
+  })
   draw()
-  const frames = setInterval(draw, framesMs)
+  const frames = setInterval(() => {
+    if (office.phase !== "closed") draw()
+  }, framesMs)
   return () => {
     clearInterval(frames)
-    draw()
+    if (office.phase !== "closed") draw()
     screen.close()
   }
 }

@@ -11,6 +11,7 @@ export interface LiveOptions {
 }
 
 const faultsShown = 5
+const keys = ["Ctrl-C: calm, then the verdict · twice: end at once", "in another terminal: watercooler ps, fire b1, transfer b1 b2 5"]
 
 export function livePicture(view: OfficeView, { width, height, chalk }: LiveOptions): readonly string[] {
   const faults = view.faults.slice(-faultsShown).map((fault) => {
@@ -21,13 +22,12 @@ export function livePicture(view: OfficeView, { width, height, chalk }: LiveOpti
         : chalk.dim(`${fault.receipt.processes} process, ${fault.receipt.connections} connections`)
     return `${what}  ${chalk.dim(`by ${fault.by}`)}  ${touched}`
   })
-  const foot = [
-    ...(faults.length > 0 ? ["", ...faults] : []),
-    "",
+  const last = [
     ...(view.sauronUrl === null ? [] : [`Sauron  ${chalk.underline(view.sauronUrl)}`]),
-    chalk.dim("Ctrl-C: calm, then the verdict · twice: end at once · watercooler ps, fire b1, transfer b1 b2 5 in another terminal"),
+    ...(view.phase === "closed" ? [] : keys.map((words) => chalk.dim(words))),
   ]
-  const room = Math.max(1, height - foot.length - 4)
+  const foot = [faults, last].flatMap((lines) => (lines.length > 0 ? ["", ...lines] : []))
+  const room = Math.max(1, height - foot.length - 5)
   const rows = nodeTable(view.nodes.slice(0, room), width, chalk)
   const hidden = view.nodes.length > room ? [chalk.dim(`… and ${view.nodes.length - room} more (watercooler ps)`)] : []
   return [header(view, chalk), "", ...rows, ...hidden, ...foot]
@@ -35,6 +35,6 @@ export function livePicture(view: OfficeView, { width, height, chalk }: LiveOpti
 
 function header(view: OfficeView, chalk: ChalkInstance): string {
   const left = view.stormMs === null ? "" : ` of ${seconds(view.stormMs)}`
-  const phase = view.phase === "storm" ? `storm ${seconds(view.nowMs)}${left}` : view.phase
+  const phase = view.phase === "storm" ? `storm ${seconds(view.nowMs)}${left}` : view.phase === "closed" ? "the storm is over" : view.phase
   return `${chalk.bold("watercooler")} ${view.run}  ${chalk.cyan(phase)}  ${chalk.dim(`seed ${view.seed}`)}`
 }

@@ -1,23 +1,35 @@
 /** The employees as a table: for the live picture and for `watercooler ps`. */
 import type { ChalkInstance } from "chalk"
 import type { NodeRow } from "../office/view.ts"
+import { cut } from "./cut.ts"
 import { type Cell, table } from "./table.ts"
 import { shortHash } from "./words.ts"
 
+/** All columns, with kinds and misdeeds of this width. Where there is less, the port stands for the address, and nobody's number is shown. */
+const widthOfAll = 110
+const kindWidth = 20
+
 export function nodeTable(nodes: readonly NodeRow[], width: number, chalk: ChalkInstance): readonly string[] {
+  const wide = width >= widthOfAll
+  const kindMax = wide ? Math.max(kindWidth, width - widthOfAll + kindWidth) : kindWidth
   const highest = Math.max(0, ...nodes.map((node) => node.height))
   const rows = nodes.map((node): readonly Cell[] => [
     { text: node.short },
-    { text: node.honest ? node.kind : node.misdeeds.join(","), paint: node.honest ? chalk.reset : chalk.magenta },
+    { text: cut(node.honest ? node.kind : node.misdeeds.join(","), kindMax), paint: node.honest ? chalk.reset : chalk.magenta },
     { text: stateOf(node), paint: paintOf(node, chalk) },
     { text: String(node.height), align: "right", paint: node.height === highest ? chalk.reset : chalk.yellow },
     { text: shortHash(node.head), paint: headPaint(node.head, chalk) },
     { text: String(node.peers), align: "right" },
     { text: String(Math.max(0, node.restarts)), align: "right" },
-    { text: node.pid === null ? "" : String(node.pid), align: "right", paint: chalk.dim },
-    { text: node.url, paint: chalk.dim },
+    ...(wide
+      ? [
+          { text: node.pid === null ? "" : String(node.pid), align: "right" as const, paint: chalk.dim },
+          { text: node.url, paint: chalk.dim },
+        ]
+      : [{ text: new URL(node.url).port, paint: chalk.dim }]),
   ])
-  return table(["node", "kind", "state", "height", "head", "peers", "restarts", "pid", "url"], rows, width, chalk)
+  const always = ["node", "kind", "state", "height", "head", "peers", "restarts"]
+  return table([...always, ...(wide ? ["pid", "url"] : ["port"])], rows, width, chalk)
 }
 
 function stateOf(node: NodeRow): string {

@@ -2,14 +2,20 @@
 import { join } from "node:path"
 import type { ChalkInstance } from "chalk"
 import type { Summary } from "../office/summary.ts"
+import { wrap } from "./cut.ts"
 import { seconds, shortHash } from "./words.ts"
 
+const indent = "    "
 const marks = { passed: "✓", violated: "✗", inconclusive: "?", none: "·" } as const
 
-export function report(summary: Summary, chalk: ChalkInstance): readonly string[] {
+/** `width`: of a terminal, where details are broken between words. Elsewhere each check is one line. */
+export function report(summary: Summary, chalk: ChalkInstance, width = Number.POSITIVE_INFINITY): readonly string[] {
   const { verdict, totals, timings } = summary
   const paint = { passed: chalk.green, violated: chalk.red, inconclusive: chalk.yellow, none: chalk.dim }
-  const checks = summary.checks.map((check) => `  ${paint[check.result](marks[check.result])} ${check.name}  ${chalk.dim(check.detail)}`)
+  const checks = summary.checks.flatMap(({ name, result, detail }) => {
+    const [first = "", ...more] = wrap(detail, width - indent.length, width - indent.length - name.length - 2)
+    return [`  ${paint[result](marks[result])} ${name}  ${chalk.dim(first)}`, ...more.map((line) => `${indent}${chalk.dim(line)}`)]
+  })
   const heads = new Map<string, string[]>()
   for (const node of summary.nodes) heads.set(node.head, [...(heads.get(node.head) ?? []), node.name])
   const faults = summary.faults.filter((fault) => fault.receipt !== null)

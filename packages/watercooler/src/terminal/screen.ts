@@ -1,4 +1,5 @@
 /** A part of the terminal that is drawn again in place, with lines that stay above it. */
+import { cut } from "./cut.ts"
 
 export interface Screen {
   /** Replaces what was drawn last. */
@@ -21,8 +22,9 @@ export function openScreen(stream: NodeJS.WriteStream): Screen {
   const render = (lines: readonly string[]) => lines.map((line) => `${line}${endLine}`).join("")
   return {
     draw(lines) {
+      // A line that wraps takes two rows, and the next drawing would miss its place; so it is cut.
       // One row stays free, or the terminal scrolls and the next drawing lands in the wrong place.
-      const fitting = lines.slice(0, Math.max(1, (stream.rows ?? 24) - 1))
+      const fitting = lines.slice(0, Math.max(1, (stream.rows ?? 24) - 1)).map((line) => cut(line, stream.columns ?? 80))
       stream.write(`${hidden ? "" : hideCursor}${up()}${render(fitting)}${eraseBelow}`)
       hidden = true
       drawn = fitting

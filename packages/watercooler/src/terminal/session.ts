@@ -36,7 +36,7 @@ export async function upAndDown(options: OfficeOptions, { json, junit }: Session
       },
       stop,
     )
-    stream.write(`${report(summary, colourFor(stream)).join("\n")}\n`)
+    stream.write(`${report(summary, colourFor(stream), stream.isTTY ? stream.columns : undefined).join("\n")}\n`)
     if (junit !== undefined) writeFileSync(junit, junitOf(summary))
     if (json) process.stdout.write(`${JSON.stringify(summary)}\n`)
     return summary.exitCode

@@ -3,6 +3,7 @@ import { Chalk } from "chalk"
 import { expect, test } from "vitest"
 import type { Summary } from "../../src/office/summary.ts"
 import type { NodeRow, OfficeView } from "../../src/office/view.ts"
+import { cut, wrap } from "../../src/terminal/cut.ts"
 import { livePicture } from "../../src/terminal/live.ts"
 import { report } from "../../src/terminal/report.ts"
 
@@ -13,7 +14,7 @@ const row = (n: number, change: Partial<NodeRow> = {}): NodeRow => ({
   kind: "bigload",
   honest: true,
   misdeeds: [],
-  url: `http://127.0.0.1:800${n}`,
+  url: `http://127.0.0.1:${8000 + n}`,
   pid: 100 + n,
   alive: true,
   state: "up",
@@ -61,6 +62,23 @@ test("the live picture names everybody, the last faults, Sauron and the keys", (
     "Ctrl-C",
   ])
     expect(text).toContain(words)
+})
+
+test.each([80, 120])("in %i columns no line wraps, and everything that one looks for is there", (width) => {
+  const misdeeds = ["delays", "half-bodies", "random-status", "replay-transaction"]
+  const shit = row(4, { name: "shit-1", short: "s1", kind: "shit", honest: false, misdeeds })
+  const lines = livePicture({ ...view, nodes: [...view.nodes, shit] }, { width, height: 24, chalk })
+  expect(lines.filter((line) => line.length > width)).toEqual([])
+  for (const words of ["8001", "delays,half-bodies", "…", "restarts", "catching up", "twice: end at once"])
+    expect(lines.join("\n")).toContain(words)
+})
+
+test("what is too long is cut where it is seen to be, and its colours end", () => {
+  const paint = new Chalk({ level: 1 })
+  expect(cut("a line", 6)).toBe("a line")
+  expect(cut("a longer line", 6)).toBe("a lon…")
+  expect(wrap("each on its own line", 8, 4)).toEqual(["each", "on its", "own line"])
+  expect(cut(paint.red("a longer line"), 6)).toBe(`${paint.red("a lon")}…`)
 })
 
 test("nodes that do not fit on the screen are counted, not drawn over", () => {
