@@ -16,26 +16,28 @@ function recordOf(desk: Desk): OfficeRecord {
   return JSON.parse(readFileSync(join(desk.home, "offices", entry), "utf8"))
 }
 
-test("SIGKILL of `npm start` ends the office within two seconds, paused nodes included, and leaves no process, port or file", async () => {
-  await using desk = openDesk({ stub: true })
-  const outer = desk.npmStart("-x", "3", "--kind", "bigcrap", "--boss")
-  await outer.says("storm begins")
-  await desk.run("pause", "b2")
-  const view: OfficeView = JSON.parse((await desk.run("ps", "--json")).out)
-  const { supervisor, run } = recordOf(desk)
-  expect(isRunning(supervisor)).toBe(true)
+test.each(["npmStart", "underNpm"] as const)(
+  "SIGKILL of %s ends the office within two seconds, paused nodes included, and leaves no process, port or file",
+  async (start) => {
+    await using desk = openDesk({ stub: true })
+    const outer = desk[start]("-x", "3", "--kind", "bigcrap", "--boss")
+    await outer.says("storm begins")
+    await desk.run("pause", "b2")
+    const view: OfficeView = JSON.parse((await desk.run("ps", "--json")).out)
+    const { supervisor, run } = recordOf(desk)
+    expect(isRunning(supervisor)).toBe(true)
 
-  const killed = performance.now()
-  outer.signal("SIGKILL")
-  await outer.ended
-  await allGone(desk.cwd)
-  while (isRunning(supervisor)) await new Promise((resolve) => setTimeout(resolve, 10))
-  expect(performance.now() - killed).toBeLessThan(goneMsMax)
-  const ports = view.nodes.map(({ url }) => Number(new URL(url).port))
-  expect(await Promise.all(ports.map(isPortFree))).toEqual([true, true, true])
-  expect(readdirSync(view.dir)).not.toContain("token")
-  expect(readdirSync(tmpdir()).filter((name) => name.includes(run))).toEqual([])
-})
+    const killed = performance.now()
+    outer.signal("SIGKILL")
+    await allGone(desk.cwd)
+    while (isRunning(supervisor)) await new Promise((resolve) => setTimeout(resolve, 10))
+    expect(performance.now() - killed).toBeLessThan(goneMsMax)
+    const ports = view.nodes.map(({ url }) => Number(new URL(url).port))
+    expect(await Promise.all(ports.map(isPortFree))).toEqual([true, true, true])
+    expect(readdirSync(view.dir)).not.toContain("token")
+    expect(readdirSync(tmpdir()).filter((name) => name.includes(run))).toEqual([])
+  },
+)
 
 test("Ctrl-C and exit code pass through `npm start`", async () => {
   await using desk = openDesk({ stub: true })
