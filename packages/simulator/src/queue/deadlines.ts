@@ -13,8 +13,16 @@ export interface Due {
 /** Waits that are used only now and then share no line worth having. */
 export const LINES_MAX = 32
 
+/** A line this long is rid of those that are over, and again when it has doubled since. */
+const SIFT_FROM = 1_024
+
+interface Line<Item> {
+  readonly items: Fifo<Item>
+  siftAt: number
+}
+
 export class Deadlines<Item extends Due> {
-  readonly #lines = new Map<number, Fifo<Item>>()
+  readonly #lines = new Map<number, Line<Item>>()
   /** No deadline is earlier than this. */
   earliest = Number.POSITIVE_INFINITY
 
@@ -23,10 +31,14 @@ export class Deadlines<Item extends Due> {
     let line = this.#lines.get(waitUs)
     if (line === undefined) {
       if (this.#lines.size >= LINES_MAX) return false
-      line = new Fifo()
+      line = { items: new Fifo(), siftAt: SIFT_FROM }
       this.#lines.set(waitUs, line)
     }
-    line.push(item)
+    line.items.push(item)
+    if (line.items.length >= line.siftAt) {
+      line.items.sift(isOpen)
+      line.siftAt = Math.max(SIFT_FROM, line.items.length * 2)
+    }
     if (item.dueAt < this.earliest) this.earliest = item.dueAt
     return true
   }
@@ -34,12 +46,16 @@ export class Deadlines<Item extends Due> {
   /** Takes out all that are due by then and still open. */
   take(until: number, due: (item: Item) => void): void {
     this.earliest = Number.POSITIVE_INFINITY
-    for (const line of this.#lines.values()) {
-      for (let first = line.first; first !== undefined && (first.isOver || first.dueAt <= until); first = line.first) {
-        line.shift()
+    for (const { items } of this.#lines.values()) {
+      for (let first = items.first; first !== undefined && (first.isOver || first.dueAt <= until); first = items.first) {
+        items.shift()
         if (!first.isOver) due(first)
       }
-      if (line.first !== undefined && line.first.dueAt < this.earliest) this.earliest = line.first.dueAt
+      if (items.first !== undefined && items.first.dueAt < this.earliest) this.earliest = items.first.dueAt
     }
   }
+}
+
+function isOpen(due: Due): boolean {
+  return !due.isOver
 }

@@ -27,6 +27,17 @@ export class Fifo<Item> {
     return item
   }
 
+  /** Throws out what is not worth keeping; the order stays. */
+  sift(isKept: (item: Item) => boolean): void {
+    const kept: (Item | undefined)[] = []
+    for (let i = this.#head; i < this.#items.length; i++) {
+      const item = this.#items[i] as Item
+      if (isKept(item)) kept.push(item)
+    }
+    this.#items = kept
+    this.#head = 0
+  }
+
   /** Takes out everything. */
   drain(): Item[] {
     const rest = this.#items.slice(this.#head) as Item[]

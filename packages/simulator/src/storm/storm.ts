@@ -29,6 +29,15 @@ interface Deed {
   readonly live: LiveFault | undefined
 }
 
+/** A fault of links that lasts. Its ends as sets, because a large network asks often. */
+interface LinkTrouble {
+  readonly live: LiveFault
+  readonly rule: LiveRule
+  readonly fault: LinkFault
+  readonly from: ReadonlySet<string>
+  readonly to: ReadonlySet<string>
+}
+
 interface Waiting {
   readonly planned: Extract<TimelineFault, { readonly when: unknown }>
   left: number
@@ -47,7 +56,7 @@ export class Storm<Request, Answer> {
   readonly #base = new Map<LinkOptions, readonly LiveRule[]>()
   readonly #own: readonly LiveRule[]
   /** Faults of links that last, in the order in which they began. */
-  #links: { readonly live: LiveFault; readonly rule: LiveRule; readonly fault: LinkFault }[] = []
+  #links: LinkTrouble[] = []
   readonly #live = new Set<LiveFault>()
   readonly #waiting = new Map<string, Waiting[]>()
   /** Grows whenever the rules of links may have changed. */
@@ -135,9 +144,10 @@ export class Storm<Request, Answer> {
   rulesOf(link: Link<Request, Answer>, to: string): readonly LiveRule[] {
     if (link.rulesOf === this.#version) return link.rules
     const from = link.from.name
-    const faults = this.#links.filter(({ fault }) => concerns(fault, from, to)).map(({ rule }) => rule)
-    // What loses or refuses a message is asked first, but delays of the link itself apply even to a refusal.
-    link.rules = [...this.#own, ...this.#baseOf(from, to), ...faults]
+    const faults = this.#links.filter((trouble) => isTroubled(trouble, from, to)).map(({ rule }) => rule)
+    const base = this.#baseOf(from, to)
+    // The delays of the link itself come first: they apply even to a refusal.
+    link.rules = this.#own.length === 0 && faults.length === 0 ? base : [...this.#own, ...base, ...faults]
     link.rulesOf = this.#version
     return link.rules
   }
@@ -164,7 +174,8 @@ export class Storm<Request, Answer> {
       if (forUs === undefined) return true
     }
     const busy = queues(fault) ? new Map<object, number>() : undefined
-    this.#links.push({ live, fault, rule: { rule: ruleOf(fault), purpose: hashText(live.planned.id, 10), busy, fault: live } })
+    const [from, to] = [new Set(fault.from), new Set(fault.to)]
+    this.#links.push({ live, fault, from, to, rule: { rule: ruleOf(fault), purpose: hashText(live.planned.id, 10), busy, fault: live } })
     this.#version++
     return false
   }
@@ -186,6 +197,10 @@ export class Storm<Request, Answer> {
     const order = (word >>> 1) | (live === undefined ? 0x80000000 : 0)
     this.#world.push(at, RANKS.fault, undefined, order, word, FAULT, { planned, live } satisfies Deed, 0)
   }
+}
+
+function isTroubled({ fault, from, to }: LinkTrouble, sender: string, receiver: string): boolean {
+  return (from.has(sender) && to.has(receiver)) || (fault.both === true && from.has(receiver) && to.has(sender))
 }
 
 /** Whether a heal names all links of a fault. */
