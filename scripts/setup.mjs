@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -44,10 +44,16 @@ export function install() {
   const lock = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex")
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return
+  if ((existsSync(stamp) && readFileSync(stamp, "utf8") === lock) || isInstalled()) return
   process.stderr.write("Installing the locked dependencies (once)…\n")
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { what: "npm ci" })
   writeFileSync(stamp, lock)
+}
+
+/** Whether npm has installed here by hand since the lock was last changed. */
+function isInstalled() {
+  const installed = join(root, "node_modules", ".package-lock.json")
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs
 }
 
 export function build() {

@@ -141,7 +141,8 @@ export class Desk {
   #pay(id: RequestId, to: string, amount: number, form: boolean, turn: Turn): void {
     const { wallet, awake } = this.#node
     if (!awake) {
-      const words = "this node woke with an empty disk and has not yet learnt from its peers what it had said before; try again soon"
+      const words =
+        "this node woke without all that it had stored, and has not yet learnt from its peers what it had said before; try again soon"
       return turn.out.reply(id, refused(503, "not-synced", words))
     }
     const drafted = wallet.draft(to, amount)

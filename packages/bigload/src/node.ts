@@ -54,7 +54,7 @@ export class Node {
   readonly #heardOut = new Set<Endpoint>()
   readonly #fetchesFailed = new Map<Endpoint, number>()
   #strangeOrphanAt = Number.NEGATIVE_INFINITY
-  /** Woke without a disk, and so must not speak for itself before it knows what it said before. */
+  /** Woke without a disk, or with one that has lost something, and so must not speak for itself before it knows what it said before. */
   #amnesiac = false
   #synced = false
   /** The draft being mined, by the hash of its parent and the transfer's number. */
@@ -119,8 +119,8 @@ export class Node {
     this.wallet.keep(transaction)
   }
 
-  wake(peers: readonly PeerCard[], emptyDisk: boolean, turn: Turn): void {
-    this.#amnesiac = emptyDisk
+  wake(peers: readonly PeerCard[], { emptyDisk, damaged }: { readonly emptyDisk: boolean; readonly damaged: boolean }, turn: Turn): void {
+    this.#amnesiac = emptyDisk || damaged
     this.wallet.settle(this.config.confirmations)
     const secret = [turn.out.random(), turn.out.random(), turn.out.random(), turn.out.random()].join("-")
     this.company.sessions.renew(this.#crypto.hash(`${this.config.privateKey} ${secret}`))

@@ -65,7 +65,7 @@ export class BigLoad implements NodeProgram<Request, Answer> {
       else if (stored.kind === "peer-gone") peers.delete(stored.endpoint)
       else if (stored.kind === "ban") this.node.company.standing.ban(stored.key, turn.now)
     }
-    this.node.wake([...peers.values()], boot.recordCount === 0, turn)
+    this.node.wake([...peers.values()], { emptyDisk: boot.recordCount === 0, damaged: boot.damaged }, turn)
   }
 
   #answered(input: Answered<Answer>, turn: Turn): void {

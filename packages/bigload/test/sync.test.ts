@@ -68,6 +68,19 @@ describe("a newcomer", () => {
   })
 })
 
+test.each([true, false])(
+  "a node that wakes with what it had stored may speak at once, but not if some of it was damaged (%s)",
+  (damaged) => {
+    stage.join(first)
+    stage.serve(first, long.slice(0, 20))
+    stage.boot(damaged)
+    expect(height()).toBe(20)
+    expect(stage.node.awake).toBe(!damaged)
+    const answer = stage.request({ kind: "transfer", to: bob.address, amount: 1 })
+    expect(answer).toMatchObject(damaged ? { kind: "refused", code: "not-synced" } : { kind: "promised" })
+  },
+)
+
 describe("a node on another branch", () => {
   test.each([1, 10, 17, 40, 59])("with a fork %i blocks below its head steps back until a range connects", (depth) => {
     const fork = rival.slice(0, rival.length - depth)

@@ -34,7 +34,7 @@ class Stage {
 
   constructor(changes: Partial<TrackerConfig> = {}) {
     this.#tracker = createTracker({ ...config, ...changes }, nodeCrypto)
-    this.turn({ kind: "boot", snapshot: undefined, records: [], recordsFrom: 0, recordCount: 0 })
+    this.turn({ kind: "boot", snapshot: undefined, records: [], recordsFrom: 0, recordCount: 0, damaged: false })
   }
 
   turn(happening: Happening<TrackerRequest, ExchangeAnswer>): string[] {

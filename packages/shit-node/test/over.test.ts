@@ -94,7 +94,7 @@ describe("namespaces", () => {
     stage.step({ kind: "unreachable", ask: "misdeed/busy/a", peer: "http://b1:80", delivery: "not-delivered", because: "refused" })
     const [own, other] = [{ misdeed: "misdeed/busy/", record: { some: "record" } }, { kind: "block" }]
     const records = [own, other].map((record, position) => ({ position, record }))
-    const restored = stage.step({ kind: "boot", snapshot: undefined, records, recordsFrom: 0, recordCount: 2 })
+    const restored = stage.step({ kind: "boot", snapshot: undefined, records, recordsFrom: 0, recordCount: 2, damaged: false })
     expect(restored).toEqual([{ do: "note", note: { note: "restored", record: other } }])
     expect(ended).toEqual(["t", "w", "a", { some: "record" }])
   })

@@ -93,7 +93,7 @@ export class Stage {
   }
 
   boot(): readonly Effect[] {
-    return this.step({ kind: "boot", snapshot: undefined, records: [], recordsFrom: 0, recordCount: 0 })
+    return this.step({ kind: "boot", snapshot: undefined, records: [], recordsFrom: 0, recordCount: 0, damaged: false })
   }
 
   /** Answers every request, and passes blocks on to b9. */

@@ -81,7 +81,7 @@ export class Driver<Request, Answer> {
   boot(limbs: Limbs<Request, Answer>): void {
     this.#limbs = limbs
     const { store } = this.#parts
-    const facts = { kind: "boot", recordsFrom: store.first, recordCount: store.count } as const
+    const facts = { kind: "boot", recordsFrom: store.first, recordCount: store.count, damaged: store.dropped > 0 } as const
     this.input({ ...facts, snapshot: store.snapshot, records: store.records() }, facts)
     this.#flush()
   }

@@ -23,6 +23,7 @@ interface Boot {
   readonly kind: "boot"
   readonly recordsFrom: number
   readonly recordCount: number
+  readonly damaged?: boolean
 }
 
 export function replayInputs(options: ReplayOptions): Replayed {
@@ -73,7 +74,8 @@ function decode(
   store: MemoryStore,
 ): Happening<unknown, unknown> {
   if (input.kind === "boot") {
-    return { kind: "boot", snapshot: store.snapshot, records: store.records(), recordsFrom: store.first, recordCount: store.count }
+    const { damaged = false } = input as unknown as Boot
+    return { kind: "boot", snapshot: store.snapshot, records: store.records(), recordsFrom: store.first, recordCount: store.count, damaged }
   }
   if (input.kind === "request") {
     const { id, link, proof, wire } = input as unknown as { id: number; link: string; proof?: string; wire: HttpRequest }

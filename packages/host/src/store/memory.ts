@@ -3,6 +3,8 @@ import { MemoryRecords } from "@watercooler/kernel"
 import type { Store } from "./store.ts"
 
 export class MemoryStore extends MemoryRecords implements Store {
+  readonly dropped = 0
+
   commit(): void {}
   close(): void {}
 }

@@ -27,6 +27,8 @@ export interface Boot {
   /** How many records there are, and so the position that the next one gets is `recordsFrom + recordCount`. */
   readonly recordsFrom: Position
   readonly recordCount: number
+  /** Whether something at the end was found broken and dropped. What this node said last it may have forgotten then, and nobody can say how much. */
+  readonly damaged: boolean
 }
 
 /** Somebody asks this node. Answer with `out.reply`, now or in a later turn. */

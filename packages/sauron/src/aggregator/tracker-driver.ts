@@ -53,7 +53,7 @@ class Driver implements TrackerDriver {
     this.#program = createTracker(config, world.crypto)
     this.#world = world
     this.#spans = parseDial(world.dial)
-    this.#step({ kind: "boot", snapshot: undefined, records: [], recordsFrom: 0, recordCount: 0 })
+    this.#step({ kind: "boot", snapshot: undefined, records: [], recordsFrom: 0, recordCount: 0, damaged: false })
   }
 
   ask(request: TrackerRequest): Promise<ExchangeAnswer> {

@@ -61,7 +61,7 @@ export class Staff<Request, Answer> {
     records += dropped.length
     if (state === "torn" || dropped.length > 0) this.#noteDamage(party, state, dropped)
     const { snapshot, first, count } = disk
-    const boot = { kind: "boot", snapshot, records: disk.records(), recordsFrom: first, recordCount: count } as const
+    const boot = { kind: "boot", snapshot, records: disk.records(), recordsFrom: first, recordCount: count, damaged: state === "torn" || dropped.length > 0 } as const
     this.#world.turns.step(party, boot, BOOT, party.life)
     scribe.process("ready", party.name)
     return { processes: 1, connections: 0, messages: 0, records: records + (state === "torn" ? 1 : 0) }
