@@ -66,12 +66,17 @@ const settleMsMax = 5_000
 
 async function carryOut(office: Office, fault: Fault, words: Words): Promise<{ readonly name: string; readonly outcome: Outcome }> {
   const by = words.by === "boss" ? "boss" : "operator"
+  // In the calm everybody is to come back and to agree; who is harmed then would be missing from the verdict.
+  if (office.phase !== "storm" && isHarm(fault))
+    return { name: fault.node, outcome: { done: false, because: "the storm is over: nobody is harmed in the calm" } }
   const id = typeof words.id === "string" ? words.id : undefined
   if (fault.kind !== "hire" || fault.newcomer === undefined) return { name: fault.node, outcome: await office.carryOut(fault, by, id) }
   const wish = { ...fault.newcomer, ...(fault.node === anyName ? {} : { name: fault.node }) }
   const hired = await hireNewcomer(office, wish, by, id)
   return "refused" in hired ? { name: fault.node, outcome: { done: false, because: hired.refused } } : hired
 }
+
+const isHarm = ({ kind }: Fault): boolean => kind === "fire" || kind === "layoff" || kind === "pause"
 
 /** Short names are for people; a fault names its node in full, and a newcomer that has none yet gets the next free one. */
 function nameIn(office: Office, words: Words): { readonly node?: string } {
