@@ -34,6 +34,16 @@ test("a paused node hears everything when it goes on, in order; whoever waited g
   expect(simulation.receipts[0]?.receipt).toMatchObject({ processes: 1, messages: 5 })
 })
 
+test("a node that is fired while it is paused closes what it had not heard yet", () => {
+  const said: Told[] = []
+  const faults = [
+    { id: "p", atUs: 5 * MS, fault: { kind: "pause", node: "b2" } },
+    { id: "f", atUs: 55 * MS, fault: { kind: "fire", node: "b2" } },
+  ] as const
+  simulate({ ...quick, parties: [asker("b1", "b2", 10 * MS, said, 6), listener("b2")], faults }).run(SECOND)
+  expect(only(said, "unreachable").map(({ because, now }) => `${because} ${now / MS}`)).toEqual(Array(5).fill("closed 56"))
+})
+
 test("a paused node's own timers wait too, and its asks time out when it wakes", () => {
   const heard: Told[] = []
   const sleeper = asker("b1", "nobody-answers", 100 * MS, heard, 3)

@@ -4,6 +4,7 @@ import { benchMemory } from "./memory.ts"
 import { benchPropagation } from "./propagation.ts"
 import { describeRow, isReached, type Row } from "./report.ts"
 import { benchSauron, benchTheEye } from "./sauron.ts"
+import { benchSimulator } from "./simulator.ts"
 import { benchStart } from "./start.ts"
 import { benchSync } from "./sync.ts"
 
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   e: benchSauron,
   f: benchPropagation,
   g: benchHeight,
+  h: benchSimulator,
 }
 
 const wanted = process.argv.slice(2)

@@ -2,7 +2,7 @@
 import type { Disk as DiskState } from "@watercooler/boss/faults"
 import type { Json } from "@watercooler/kernel"
 import { hashText } from "../chance/mix.ts"
-import { LEFT } from "../happenings.ts"
+import { ARRIVAL, LEFT } from "../happenings.ts"
 import { RANKS } from "../queue/event.ts"
 import { Exchange } from "../wire/exchange.ts"
 import type { World } from "../world.ts"
@@ -61,7 +61,14 @@ export class Staff<Request, Answer> {
     records += dropped.length
     if (state === "torn" || dropped.length > 0) this.#noteDamage(party, state, dropped)
     const { snapshot, first, count } = disk
-    const boot = { kind: "boot", snapshot, records: disk.records(), recordsFrom: first, recordCount: count, damaged: state === "torn" || dropped.length > 0 } as const
+    const boot = {
+      kind: "boot",
+      snapshot,
+      records: disk.records(),
+      recordsFrom: first,
+      recordCount: count,
+      damaged: state === "torn" || dropped.length > 0,
+    } as const
     this.#world.turns.step(party, boot, BOOT, party.life)
     scribe.process("ready", party.name)
     return { processes: 1, connections: 0, messages: 0, records: records + (state === "torn" ? 1 : 0) }
@@ -122,8 +129,10 @@ export class Staff<Request, Answer> {
   #gone(party: Party<Request, Answer>): Touched {
     const { kernel, wires } = this.#world
     const asked = [...party.asked.values()].filter((each) => each instanceof Exchange && !each.isOver).length
-    const messages = party.inbox.length + party.held.length
+    const unheard = party.inbox.drain()
+    const messages = unheard.length + party.held.length
     wires.hangUp(party)
+    for (const { kind, item } of unheard) if (kind === ARRIVAL) wires.hangUpOn(item as Exchange<Request, Answer>)
     wires.sessions.hangUp(party)
     const connections = asked + party.underWay
     party.forget()

@@ -188,9 +188,14 @@ export class Wires<Request, Answer> {
     for (const asked of party.asked.values()) {
       if (!(asked instanceof Exchange) || asked.isOver) continue
       count++
-      this.#endLater(asked, "maybe-delivered", "closed")
+      this.hangUpOn(asked)
     }
     return count
+  }
+
+  /** Whoever waits for this answer finds the connection closed. */
+  hangUpOn(exchange: Exchange<Request, Answer>): void {
+    this.#endLater(exchange, "maybe-delivered", "closed")
   }
 
   /** The connection of an exchange ends before its time. */
