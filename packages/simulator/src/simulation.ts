@@ -216,20 +216,20 @@ export class Simulation<Request = Json, Answer = Json> {
     const { turns, wires } = this.#world
     switch (event.kind) {
       case ARRIVAL:
-        return wires.arrived(event.item as Exchange<Request, Answer>)
+        return wires.arrivals.arrived(event.item as Exchange<Request, Answer>)
       case ODD_ARRIVAL:
-        return wires.arrivedOddly(event.item as never)
+        return wires.arrivals.arrivedOddly(event.item as never)
       case ANSWER:
-        return wires.heard(event.item as never)
+        return wires.arrivals.heard(event.item as never)
       case ENDING:
-        return wires.unreachable(event.item as never)
+        return wires.arrivals.unreachable(event.item as never)
       case TIMEOUT:
-        return wires.timedOut(event.item as Exchange<Request, Answer>)
+        return wires.arrivals.timedOut(event.item as Exchange<Request, Answer>)
       case TIMER:
-        return turns.dueTimer(party, event.item as Timer)
+        return turns.timers.due(party, event.item as Timer)
       case WORKED: {
         const { name, entry } = event.item as { readonly name: string; readonly entry: Order }
-        return turns.worked(party, name, entry)
+        return turns.works.done(party, name, entry)
       }
       case SESSION:
         return wires.sessions.tell(event.item as never)

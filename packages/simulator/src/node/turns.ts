@@ -1,15 +1,16 @@
 /** Lets programs take their turns, and does what they ask: notes and timers at once, the rest when all that was written before is durable. */
-import type { Effect, Happening, Input, Json } from "@watercooler/kernel"
+import type { Effect, Happening, Input } from "@watercooler/kernel"
 import { hashText, mix, mixOther } from "../chance/mix.ts"
 import { costOf, DISK_WRITE_US } from "../costs.ts"
-import { DURABLE, TIMER, WAKE, WORKED } from "../happenings.ts"
+import { DURABLE, WAKE } from "../happenings.ts"
 import { RANKS } from "../queue/event.ts"
-import { constantWork } from "../work.ts"
 import type { AnyEvent, World } from "../world.ts"
 import { WALL_EPOCH_US } from "./clock.ts"
 import { DiskFull } from "./disk.ts"
-import type { Order, Party, Timer } from "./party.ts"
+import type { Party } from "./party.ts"
+import { Timers } from "./timers.ts"
 import { TooManyEffects, TurnOut } from "./turn-out.ts"
+import { Works } from "./works.ts"
 
 type Kind = Happening<never, never>["kind"]
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
@@ -29,20 +30,20 @@ const EFFECT_WORDS = Object.fromEntries(
 ) as Record<Effect<never, never>["effect"], number>
 
 const SALT = hashText("salt", 3)
-const WORK = hashText("work", 3)
 /** What a node was told last: enough to see what goes round. */
 const LATELY_MAX = 8
-/** Names of timers that are not set, kept for their counts. */
-const TIMERS_IDLE_MAX = 4_096
-const DEFAULT_WORK = constantWork(50_000)
 
 export class Turns<Request, Answer> {
   readonly #world: World<Request, Answer>
   readonly #out: TurnOut<Request, Answer>
+  readonly timers: Timers<Request, Answer>
+  readonly works: Works<Request, Answer>
 
   constructor(world: World<Request, Answer>) {
     this.#world = world
     this.#out = new TurnOut(world.limits.effectsPerStepMax)
+    this.timers = new Timers(world)
+    this.works = new Works(world)
   }
 
   /** One turn. `a` and `b` identify what happens; `word` is a name for people. */
@@ -98,10 +99,10 @@ export class Turns<Request, Answer> {
           this.#note(party, effect)
           break
         case "timer":
-          this.#setTimer(party, effect.name, effect.afterUs)
+          this.timers.set(party, effect.name, effect.afterUs, EFFECT_WORDS.timer)
           break
         case "cancel-timer":
-          this.#cancelTimer(party, effect.name)
+          this.timers.cancel(party, effect.name, EFFECT_WORDS["cancel-timer"])
           break
         case "persist":
         case "snapshot":
@@ -141,40 +142,10 @@ export class Turns<Request, Answer> {
     this.#world.push(at, RANKS.wake, party, party.life, 0, WAKE, undefined, party.life)
   }
 
-  dueTimer(party: Party<Request, Answer>, timer: Timer): void {
-    const { now } = this.#world.kernel
-    if (timer.due < 0 || timer.due > now) return this.#rearm(party, timer, now)
-    timer.due = timer.eventAt = -1
-    this.fireTimer(party, timer.name, ++timer.fired)
-  }
-
   /** The timer's own turn, also when somebody outside fires it. */
   fireTimer(party: Party<Request, Answer>, name: string, nth: number): void {
     const word = this.#world.digest.word(name)
     this.step(party, { kind: "timer", name }, mix(word.a, nth), mixOther(word.b, nth), name)
-  }
-
-  worked(party: Party<Request, Answer>, name: string, order: Order): void {
-    const world = this.#world
-    if (party.orders.get(name) !== order) return
-    party.orders.delete(name)
-    const result = order.result === undefined ? this.#run(party, order) : order.result
-    if (result !== undefined) this.step(party, { kind: "worked", name, result }, mix(order.a, world.digest.word(name).a), order.b, name)
-  }
-
-  #run(party: Party<Request, Answer>, { job, order }: Order): Json | undefined {
-    const known = party.plan.jobs?.[job]
-    if (known === undefined) {
-      const jobs = Object.keys(party.plan.jobs ?? {}).join(", ")
-      this.#world.found("job-missing", party, `ordered the job ${job}, but has ${jobs || "none"}`)
-      return undefined
-    }
-    let at: Json | undefined
-    for (;;) {
-      const slice = known(order, at, this.#world.options.crypto)
-      if ("done" in slice) return slice.done
-      at = slice.next
-    }
   }
 
   #isTooMuch(party: Party<Request, Answer>, kind: Kind, word: string): boolean {
@@ -225,41 +196,6 @@ export class Turns<Request, Answer> {
     this.#world.push(until, RANKS.durable, party, party.life, 0, DURABLE, undefined, party.life)
   }
 
-  #setTimer(party: Party<Request, Answer>, name: string, afterUs: number): void {
-    const { digest, kernel } = this.#world
-    const word = digest.word(name)
-    kernel.fingerprint.fold(word.a ^ EFFECT_WORDS.timer, word.b ^ afterUs)
-    let timer = party.timers.get(name)
-    if (timer === undefined) {
-      timer = { name, due: -1, eventAt: -1, fired: 0 }
-      party.timers.set(name, timer)
-      if (party.timers.size > TIMERS_IDLE_MAX) forgetIdle(party)
-    }
-    timer.due = kernel.now + afterUs
-    if (timer.eventAt < 0 || timer.eventAt > timer.due) this.#arm(party, timer)
-  }
-
-  #arm(party: Party<Request, Answer>, timer: Timer): void {
-    const word = this.#world.digest.word(timer.name)
-    timer.eventAt = timer.due
-    this.#world.push(timer.due, RANKS.timer, party, word.a, word.b, TIMER, timer, party.life)
-  }
-
-  /** The event of a timer that was moved away or cancelled since. */
-  #rearm(party: Party<Request, Answer>, timer: Timer, now: number): void {
-    if (timer.eventAt > now) return
-    timer.eventAt = -1
-    if (timer.due >= 0) this.#arm(party, timer)
-  }
-
-  #cancelTimer(party: Party<Request, Answer>, name: string): void {
-    const { digest, kernel } = this.#world
-    const word = digest.word(name)
-    kernel.fingerprint.fold(word.a ^ EFFECT_WORDS["cancel-timer"], word.b)
-    const timer = party.timers.get(name)
-    if (timer !== undefined) timer.due = -1
-  }
-
   #release(party: Party<Request, Answer>, effect: Effect<Request, Answer>): void {
     const { kernel, wires } = this.#world
     const word = EFFECT_WORDS[effect.effect]
@@ -277,29 +213,10 @@ export class Turns<Request, Answer> {
       case "close":
         return wires.close(party, effect.session, word)
       case "work":
-        return this.#work(party, effect.name, effect.job, effect.order)
+        return this.works.order(party, effect.name, effect.job, effect.order, word)
       case "cancel-work":
         kernel.fingerprint.fold(word, this.#world.digest.word(effect.name).b)
         party.orders.delete(effect.name)
     }
   }
-
-  #work(party: Party<Request, Answer>, name: string, job: string, order: Json): void {
-    const { digest, draws, kernel, options } = this.#world
-    digest.of(order)
-    const { a, b } = digest
-    kernel.fingerprint.fold(a ^ EFFECT_WORDS.work, b)
-    const draw = draws.key(WORK, mix(party.a, a), mixOther(party.b, b))
-    const power = party.plan.power ?? 1
-    const { afterUs, result } = (options.work ?? DEFAULT_WORK)({ node: party.name, power, job, order, draw })
-    const entry: Order = { job, order, result, a, b }
-    party.orders.set(name, entry)
-    const takes = Math.max(0, Math.ceil(afterUs * party.slow))
-    this.#world.push(kernel.now + takes, RANKS.worked, party, a, b, WORKED, { name, entry }, party.life)
-  }
-}
-
-/** A program that invents ever new names for its timers must not fill memory. */
-function forgetIdle<Request, Answer>(party: Party<Request, Answer>): void {
-  for (const [name, timer] of party.timers) if (timer.due < 0 && timer.eventAt < 0) party.timers.delete(name)
 }

@@ -9,10 +9,12 @@ export class Letter<Request> {
   #wire: HttpRequest | undefined
   #route: string | undefined
 
-  constructor(request: Request, a: number, b: number) {
+  /** `wire`: what it is on a wire, if no codec has to say so. */
+  constructor(request: Request, a: number, b: number, wire?: HttpRequest) {
     this.request = request
     this.a = a
     this.b = b
+    this.#wire = wire
   }
 
   wire(codec: HttpCodec<Request, never>): HttpRequest {

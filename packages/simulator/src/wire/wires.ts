@@ -1,12 +1,13 @@
-/** Carries requests and answers between nodes, over links that have rules, within the bounds that the host has too. Every ask ends exactly once. */
+/** Carries requests and answers between nodes, over links that have rules, within the bounds that the host has too. */
 import type { AskOptions, Endpoint, RawReply, RawTell, TellOptions, UnreachableReason } from "@watercooler/kernel"
 import { hashText, mix, mixOther } from "../chance/mix.ts"
 import { ANSWER, ARRIVAL, ENDING, ODD_ARRIVAL } from "../happenings.ts"
+import { TrafficLines } from "../journal/traffic.ts"
 import type { Party } from "../node/party.ts"
 import { RANKS } from "../queue/event.ts"
 import type { World } from "../world.ts"
-import { corruptAnswer, corruptRequest, decodeRaw, decodeRawTell, SLOW_US } from "./bytes.ts"
-import { canonicalCopy } from "./canonical.ts"
+import { Arrivals } from "./arrivals.ts"
+import { SLOW_US } from "./bytes.ts"
 import { Aside, type Ending, Exchange, type Heard, type Odd } from "./exchange.ts"
 import { bytesOf, Letter } from "./letter.ts"
 import { Link } from "./link.ts"
@@ -14,19 +15,23 @@ import { Passage } from "./passage.ts"
 import { Sessions } from "./sessions.ts"
 
 const NO_ASK: AskOptions = {}
-const ANSWER_WORD = hashText("answer", 4)
-const ENDING_WORD = hashText("ending", 4)
-const COPY_WORD = hashText("copy", 4)
+export const ANSWER_WORD = hashText("answer", 4)
+export const ENDING_WORD = hashText("ending", 4)
+export const COPY_WORD = hashText("copy", 4)
 
 export class Wires<Request, Answer> {
   readonly #world: World<Request, Answer>
   readonly #passage: Passage
   readonly sessions: Sessions<Request, Answer>
+  readonly arrivals: Arrivals<Request, Answer>
+  readonly lines: TrafficLines<Request, Answer>
 
   constructor(world: World<Request, Answer>) {
     this.#world = world
     this.#passage = new Passage(world.draws)
     this.sessions = new Sessions(world, this)
+    this.arrivals = new Arrivals(world, this)
+    this.lines = new TrafficLines(world)
   }
 
   ask(party: Party<Request, Answer>, id: string, peer: Endpoint, request: Request, options: AskOptions, word: number): void {
@@ -45,7 +50,9 @@ export class Wires<Request, Answer> {
   }
 
   rawTell(party: Party<Request, Answer>, peers: readonly Endpoint[], raw: RawTell, options: TellOptions, word: number): void {
-    const letter = this.#letter(raw as unknown as Request, word)
+    const [method = "POST", url = "/"] = raw.route.split(" ")
+    const { a, b } = this.#letter(raw as unknown as Request, word)
+    const letter = new Letter(raw as unknown as Request, a, b, { method, url, headers: {}, body: raw.body })
     for (const peer of peers) {
       const proof = options.proofs?.[peer]
       this.#start(this.linkTo(party, peer), undefined, letter, proof === undefined ? NO_ASK : { proof }, raw)
@@ -59,13 +66,9 @@ export class Wires<Request, Answer> {
     kernel.fingerprint.fold(digest.a ^ word, digest.b)
     if (asked === undefined) return
     if (!more) party.asked.delete(id)
-    if (asked instanceof Aside) {
-      if (!more) this.#seen(party, asked.letter, answer, undefined)
-      asked.answered?.(answer)
-    } else {
-      this.#seen(party, asked.letter, answer, more ? undefined : asked)
-      this.#answer(party, asked, { answer }, more)
-    }
+    if (!more) this.lines.answered(party, asked, answer)
+    if (asked instanceof Aside) asked.answered?.(answer)
+    else this.#answer(party, asked, { answer }, more)
   }
 
   rawReply(party: Party<Request, Answer>, id: number, raw: RawReply, word: number): void {
@@ -75,6 +78,7 @@ export class Wires<Request, Answer> {
     kernel.fingerprint.fold(digest.a ^ word, digest.b)
     if (asked === undefined) return
     party.asked.delete(id)
+    this.lines.answeredRawly(party, asked, raw)
     if (asked instanceof Exchange && raw.manner !== "silent") this.#answer(party, asked, { raw }, false)
   }
 
@@ -101,87 +105,6 @@ export class Wires<Request, Answer> {
     return link
   }
 
-  arrived(exchange: Exchange<Request, Answer>): void {
-    this.#arrive(exchange, exchange.a, exchange.b, false, -1)
-  }
-
-  arrivedOddly({ exchange, copy, bit }: Odd<Request, Answer>): void {
-    this.#arrive(exchange, mix(exchange.a, COPY_WORD + copy), exchange.b, copy > 0, bit)
-  }
-
-  #arrive(exchange: Exchange<Request, Answer>, a: number, b: number, isCopy: boolean, bit: number): void {
-    const target = exchange.link.to as Party<Request, Answer>
-    if (target.state !== "up") {
-      const isGone = target.state === "away"
-      return this.#endLater(exchange, isGone ? "not-delivered" : "maybe-delivered", isGone ? "refused" : "closed")
-    }
-    if (target.plan.sessions === true || exchange.asker.plan.sessions === true) this.sessions.need(exchange.link)
-    const { proof, letter, raw } = exchange
-    const link = `link ${exchange.asker.name}`
-    const decoded =
-      raw !== undefined
-        ? decodeRawTell(target.plan.codec, raw)
-        : bit >= 0
-          ? corruptRequest(target.plan.codec, letter.request, bit)
-          : undefined
-    // A route that does not exist is answered by the server itself; the program does not hear of it.
-    if (decoded?.ok === false && decoded.status === 404) return this.#endLater(exchange, "maybe-delivered", "closed")
-    const id = ++target.requests
-    target.asked.set(id, isCopy ? new Aside(letter, undefined) : exchange)
-    if (decoded?.ok === false) {
-      const bytes = raw === undefined ? 0 : raw.body.length
-      const instead = { of: "request", id, link, proof } as const
-      return this.#world.turns.step(target, { kind: "garbage", instead, because: decoded.because, bytes }, a, b, exchange.asker.name)
-    }
-    const sent = decoded === undefined ? letter.request : decoded.value
-    const request = this.#world.options.serialise === true ? canonicalCopy(sent) : sent
-    this.#world.turns.step(target, { kind: "request", id, link, proof, request }, a, b, exchange.asker.name)
-  }
-
-  /** An answer has come to whoever asked. */
-  heard({ exchange, said, more, bit }: Heard<Request, Answer>): void {
-    const { asker, id, letter } = exchange
-    if (exchange.isOver || exchange.life !== asker.life) return
-    if (!more) this.#over(exchange)
-    const { codec } = asker.plan
-    const decoded =
-      "raw" in said
-        ? decodeRaw(codec, said.raw, letter.request)
-        : bit >= 0
-          ? corruptAnswer(codec, said.answer, letter.request, bit)
-          : undefined
-    const [a, b] = [mix(exchange.a, ANSWER_WORD), exchange.b]
-    if (exchange.raw !== undefined) return
-    if (decoded?.ok === false) {
-      this.#ended(exchange, 0, "not what the codec reads")
-      if (more) this.#over(exchange)
-      const bytes = "raw" in said ? said.raw.body.length : 0
-      const instead = { of: "answer", ask: id, peer: exchange.link.endpoint } as const
-      return this.#world.turns.step(asker, { kind: "garbage", instead, because: decoded.because, bytes }, a, b, id)
-    }
-    const answer = decoded === undefined ? (said as { answer: Answer }).answer : decoded.value
-    if (!more) this.#ended(exchange, this.#statusOf(exchange, answer), undefined)
-    // Of a tell, only failures come back.
-    if (id === undefined) return
-    const copy = this.#world.options.serialise === true ? canonicalCopy(answer) : answer
-    this.#world.turns.step(asker, { kind: "answer", ask: id, peer: exchange.link.endpoint, answer: copy, more }, a, b, id)
-  }
-
-  /** It is certain now that no answer comes. */
-  unreachable({ exchange, delivery, because }: Ending<Request, Answer>): void {
-    const { asker, id } = exchange
-    if (exchange.isOver || exchange.life !== asker.life) return
-    this.#over(exchange)
-    this.#ended(exchange, 0, because)
-    if (exchange.raw !== undefined) return
-    const peer = exchange.link.endpoint
-    this.#world.turns.step(asker, { kind: "unreachable", ask: id, peer, delivery, because }, mix(exchange.a, ENDING_WORD), exchange.b, peer)
-  }
-
-  timedOut(exchange: Exchange<Request, Answer>): void {
-    this.unreachable({ exchange, delivery: "maybe-delivered", because: "timeout" })
-  }
-
   /** A node is gone: whoever waits for its answer finds the connection closed. Returns how many. */
   hangUp(party: Party<Request, Answer>): number {
     let count = 0
@@ -195,7 +118,7 @@ export class Wires<Request, Answer> {
 
   /** Whoever waits for this answer finds the connection closed. */
   hangUpOn(exchange: Exchange<Request, Answer>): void {
-    this.#endLater(exchange, "maybe-delivered", "closed")
+    this.endLater(exchange, "maybe-delivered", "closed")
   }
 
   /** The connection of an exchange ends before its time. */
@@ -333,7 +256,7 @@ export class Wires<Request, Answer> {
   }
 
   /** The end of an exchange travels back to the asker, as an answer would. */
-  #endLater(exchange: Exchange<Request, Answer>, delivery: Ending<Request, Answer>["delivery"], because: UnreachableReason): void {
+  endLater(exchange: Exchange<Request, Answer>, delivery: Ending<Request, Answer>["delivery"], because: UnreachableReason): void {
     const { asker, letter, link } = exchange
     const target = link.to as Party<Request, Answer>
     const passage = this.#ask(
@@ -354,7 +277,7 @@ export class Wires<Request, Answer> {
   }
 
   /** Whatever waits for its turn may have it now. A peer that is slow holds up only what is meant for it. */
-  #over(exchange: Exchange<Request, Answer>): void {
+  over(exchange: Exchange<Request, Answer>): void {
     const { limits } = this.#world
     const { asker, link } = exchange
     exchange.isOver = true
@@ -378,46 +301,6 @@ export class Wires<Request, Answer> {
     if ("raw" in said) return said.raw.body.length
     const { codec } = party.plan
     return codec === undefined || said === NOTHING ? 0 : bytesOf(codec.encodeAnswer(said.answer, letter.request).body)
-  }
-
-  #statusOf({ asker, letter }: Exchange<Request, Answer>, answer: Answer): number {
-    const { codec } = asker.plan
-    return this.#world.scribe.hasTraffic && codec !== undefined ? codec.encodeAnswer(answer, letter.request).status : 200
-  }
-
-  /** The journal's line of whoever answered. */
-  #seen(party: Party<Request, Answer>, letter: Letter<Request>, answer: Answer, exchange: Exchange<Request, Answer> | undefined): void {
-    const { kernel, scribe } = this.#world
-    const { codec } = party.plan
-    if (!scribe.hasTraffic || codec === undefined || exchange?.raw !== undefined) return
-    const { status, body } = codec.encodeAnswer(answer, letter.request)
-    const traffic = {
-      method: letter.method(codec as never),
-      route: letter.route(codec as never),
-      status,
-      durationUs: exchange === undefined ? 0 : kernel.now - exchange.startedAt,
-      a: exchange?.a ?? letter.a,
-      b: exchange?.b ?? letter.b,
-    }
-    const from = exchange?.asker.name ?? "outside"
-    scribe.request(party.name, traffic, { link: `link ${from}`, from, bytesIn: letter.bytes(codec as never), bytesOut: bytesOf(body) })
-  }
-
-  /** The journal's line of whoever asked. */
-  #ended(exchange: Exchange<Request, Answer>, status: number, because: string | undefined): void {
-    const { kernel, scribe } = this.#world
-    const { asker, letter, link, startedAt, a, b } = exchange
-    const { codec } = asker.plan
-    if (!scribe.hasTraffic || codec === undefined || exchange.raw !== undefined) return
-    const traffic = {
-      method: letter.method(codec as never),
-      route: letter.route(codec as never),
-      status,
-      durationUs: kernel.now - startedAt,
-      a,
-      b,
-    }
-    scribe.answer(asker.name, traffic, link.endpoint, because)
   }
 }
 
