@@ -1,0 +1,89 @@
+/** Reads a scenario, from a file or from an object, and says all that is wrong with it at once. */
+import { readFileSync, statSync } from "node:fs"
+import { relative } from "node:path"
+import { BadInput } from "../../input/complaint.ts"
+import { compile, SEED } from "../plan/compile.ts"
+import { Objections } from "../plan/objections.ts"
+import type { ScenarioPlan } from "../plan/plan.ts"
+import type { Scenario } from "../schema/scenario.ts"
+import { complain, type ScenarioComplaint } from "./complain.ts"
+import type { Objection } from "./objection.ts"
+import type { Path } from "./path.ts"
+import { shapeScenario } from "./shape.ts"
+import type { Source } from "./source.ts"
+import { FILE_BYTES_MAX, readYaml } from "./yaml.ts"
+
+/** A scenario in which nothing is wrong, and where it came from. */
+export interface CheckedScenario {
+  readonly scenario: Scenario
+  /** Undefined for one that was written in TypeScript. */
+  readonly source: Source | undefined
+}
+
+export type ReadScenario =
+  | { readonly ok: true; readonly checked: CheckedScenario }
+  | { readonly ok: false; readonly complaints: readonly ScenarioComplaint[] }
+
+/** `file` is what the complaints call it. */
+export function readScenario(text: string, file: string): ReadScenario {
+  const read = readYaml(text, file)
+  return read.ok ? checkValue(read.value, read.source) : read
+}
+
+/** The same for an object, as a test may hold it. */
+export function checkScenario(scenario: Scenario): ReadScenario {
+  return checkValue(scenario, undefined)
+}
+
+/** Throws `BadInput` with all complaints: for commands. */
+export function loadScenario(file: string): CheckedScenario {
+  const read = readScenario(textOf(file), relative(process.cwd(), file) || file)
+  if (!read.ok) throw new BadInput(...read.complaints)
+  return read.checked
+}
+
+/** The plan of a checked scenario; another seed draws another storm. */
+export function planScenario({ scenario }: CheckedScenario, seed: string = seedOf(scenario)): ScenarioPlan {
+  return compile(scenario, seed, new Objections())
+}
+
+function checkValue(value: unknown, source: Source | undefined): ReadScenario {
+  const { scenario, objections, whole, faultNumbers } = shapeScenario(value)
+  const meaning = new Objections()
+  if (scenario !== undefined) compile(scenario, seedOf(scenario), meaning)
+  const all = [...objections, ...meaning.list.map((objection) => renumbered(objection, faultNumbers))]
+  if (scenario === undefined || !whole || all.length > 0) return { ok: false, complaints: complain(all, source) }
+  return { ok: true, checked: { scenario, source } }
+}
+
+function seedOf({ seed = SEED }: Scenario): string {
+  return String(seed)
+}
+
+/** Faults whose shape was wrong were left out before the others were looked at. */
+function renumbered(objection: Objection, numbers: readonly number[]): Objection {
+  const [section, at, ...rest] = objection.path
+  if (section !== "faults" || typeof at !== "number") return objection
+  const path: Path = [section, numbers[at] ?? at, ...rest]
+  return { ...objection, path }
+}
+
+function textOf(file: string): string {
+  const saw = `the scenario ${file}`
+  try {
+    const { size } = statSync(file)
+    if (size > FILE_BYTES_MAX)
+      throw new BadInput({ saw: `${saw}, of ${size} bytes`, expected: `at most ${FILE_BYTES_MAX} bytes`, instead: "a smaller file" })
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file))
+  } catch (error) {
+    if (error instanceof BadInput) throw error
+    if (error instanceof TypeError) throw new BadInput({ saw, expected: "text in UTF-8", instead: "save it as UTF-8" })
+    const code = (error as NodeJS.ErrnoException).code
+    const expected = code === "ENOENT" ? "a file that exists" : "a file that can be read"
+    throw new BadInput({
+      saw: `${saw}${code === undefined ? "" : ` (${code})`}`,
+      expected,
+      instead: `watercooler init ${file}, which writes one`,
+    })
+  }
+}

@@ -1,0 +1,19 @@
+/** The published JSON Schema, for completion in editors and for checks by others: `scenario.schema.json`. */
+import { z } from "zod"
+import { verbNames } from "./faults.ts"
+import { scenario } from "./scenario.ts"
+
+type JsonSchema = { [key: string]: unknown }
+
+export function scenarioSchema(): JsonSchema {
+  const schema = z.toJSONSchema(scenario, { target: "draft-2020-12", io: "input", reused: "inline" }) as JsonSchema
+  const faults = at(schema, "properties", "faults", "items")
+  // What zod cannot say: exactly one fault in an entry.
+  faults.oneOf = verbNames.map((verb) => ({ required: [verb] }))
+  faults.anyOf = ["at", "every", "when"].map((moment) => ({ required: [moment] }))
+  return schema
+}
+
+function at(schema: JsonSchema, ...keys: readonly string[]): JsonSchema {
+  return keys.reduce((inner, key) => inner[key] as JsonSchema, schema)
+}
