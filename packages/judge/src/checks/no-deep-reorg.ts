@@ -1,4 +1,4 @@
-/** Does what is k blocks deep stay? */
+/** Does what is k blocks deep stay, and is anything taken back only for more? */
 import { shortName } from "@watercooler/kernel"
 import type { Evidence } from "../evidence.ts"
 import { numberOf, textOf } from "../facts.ts"
@@ -10,13 +10,14 @@ import { type Check, hasChains } from "./check.ts"
 export const noDeepReorg: Check = {
   name: "no-deep-reorg",
   phase: "always",
-  claim: "No honest node ever takes back a block that is more than k deep.",
+  claim: "No honest node ever takes back a block that is more than k deep, nor any block for a chain that is no longer.",
   applies: hasChains,
   examine(evidence) {
     const moves = evidence.honestNotes("head-moved")
     if (moves.length === 0) return inconclusive("No head has moved.")
     let deepest = 0
     let reorgs = 0
+    const heights = new Map<string, number>()
     for (const event of moves) {
       const { fact, node, t } = event
       const depth = depthOf(evidence, textOf(fact, "previous"), textOf(fact, "head"), numberOf(fact, "reorgDepth") ?? 0)
@@ -24,6 +25,13 @@ export const noDeepReorg: Check = {
         const what = `took back ${plural(depth, "block")} at ${seconds(t)}, of at most ${evidence.k}`
         return violated(`${shortName(node)} ${what}.`, { t, nodes: [node], event })
       }
+      const height = numberOf(fact, "height") ?? 0
+      const before = heights.get(`${node} ${textOf(fact, "previous")}`)
+      if (depth > 0 && before !== undefined && height <= before) {
+        const what = `took back ${plural(depth, "block")} at ${seconds(t)} for a chain that is no longer: it was at height ${before}, and is at ${height}`
+        return violated(`${shortName(node)} ${what}.`, { t, nodes: [node], event })
+      }
+      heights.set(`${node} ${textOf(fact, "head")}`, height)
       deepest = Math.max(deepest, depth)
       if (depth > 0) reorgs += 1
     }

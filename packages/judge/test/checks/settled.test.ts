@@ -30,6 +30,15 @@ describe("no-deep-reorg", () => {
     expect(told.note(3, "b1", "head-moved", facts).ask("no-deep-reorg").detail).toBe("b1 took back 6 blocks at 3.000 s, of at most 3.")
   })
 
+  test("is violated by one that brings nothing, and lets a longer chain win", () => {
+    const told = story().note(1, "b1", "head-moved", { height: 7, head: "x", previous: "w", reorgDepth: 0 })
+    told.note(2, "b1", "head-moved", { height: 8, head: "y", previous: "x", reorgDepth: 1 })
+    expect(told.ask("no-deep-reorg").result).toBe("passed")
+    const found = told.note(3, "b1", "head-moved", { height: 8, head: "z", previous: "y", reorgDepth: 1 }).ask("no-deep-reorg")
+    expect(found.detail).toBe("b1 took back 1 block at 3.000 s for a chain that is no longer: it was at height 8, and is at 8.")
+    expect(found.firstBad).toMatchObject({ t: 3_000_000, event: { fact: { head: "z" } } })
+  })
+
   test("is violated when a crash does what a reorg may not", () => {
     const found = story().stores(1, "b1", chain).final("b1", rival).ask("no-deep-reorg")
     expect(found.result).toBe("violated")
@@ -75,6 +84,39 @@ describe("confirmed-survive", () => {
       .final("b1", chain)
       .ask("confirmed-survive")
     expect(found).toMatchObject({ result: "passed", detail: "2 transfers accepted, 1 in the final chain, 1 of them 3 deep, none lost." })
+  })
+
+  test("is violated when a node calls confirmed what is not there, whatever block it names", () => {
+    const told = accept(story(), chain[0]).note(1, "b1", "transfer-accepted", { transaction: "lost" }).stores(2, "b1", chain)
+    const found = told
+      .note(3, "b1", "transfer-confirmed", { transaction: "lost", block: "gone" })
+      .final("b1", chain)
+      .ask("confirmed-survive")
+    expect(found.detail).toBe("The transfer lost was confirmed on b1 by 3.000 s and is not in the final chain of b1.")
+  })
+
+  describe("of a transfer that was acknowledged, and that a later one has overtaken", () => {
+    const overtaken = (witness: string, more: (told: Story) => Story = (told) => told) => {
+      const told = story("b1 b2 s1").note(1, "b1", "transfer-accepted", { transaction: "lost" })
+      told.note(1, witness, "transfer-acknowledged", { transaction: "lost", by: "http://b1" })
+      return accept(more(told), chain[0]).final("b1", chain).ask("confirmed-survive")
+    }
+    const damaged = (disk: string) => (told: Story) => told.note(2, "b1", "disk-damaged", { disk })
+
+    test("is violated", () => {
+      const found = overtaken("clients")
+      expect(found).toMatchObject({ result: "violated", firstBad: { t: 1_000_000, nodes: ["bigload-1", "bigload-1"] } })
+      expect(found.detail).toMatch(
+        /^b1 acknowledged the transfer lost, which is not in the final chain of b1, though \w{4}…, which it accepted later, is\.$/,
+      )
+    })
+    test("is violated when only what was never acknowledged was torn away", () =>
+      expect(overtaken("clients", damaged("torn")).result).toBe("violated"))
+    test("forgives a node whose disk has lost it", () => {
+      expect(overtaken("clients", damaged("rotten")).result).toBe("passed")
+      expect(overtaken("clients", (told) => told.note(2, "b1", "woke", { emptyDisk: true })).result).toBe("passed")
+    })
+    test("believes no bad actor", () => expect(overtaken("s1").result).toBe("passed"))
   })
 
   test("is inconclusive when nothing was accepted, or nothing of it arrived", () => {
