@@ -11,7 +11,7 @@ const treeshake = { moduleSideEffects: [{ test: /\/packages\/(?!watercooler\/)[a
 
 export default defineConfig([
   {
-    input: { cli: "src/cli.ts", commands: "src/commands/index.ts" },
+    input: { cli: "src/cli.ts", commands: "src/commands/index.ts", "simulate-thread": "src/simulation/thread.ts" },
     platform: "node",
     treeshake,
     output: { dir, format: "esm", chunkFileNames: "chunks/[name]-[hash].js", minify: "dce-only" },

@@ -80,7 +80,7 @@ function nameByContent(folder) {
 
 /** Each file takes its place at once, and what refers to others comes after them: whoever starts meanwhile finds one whole build. */
 function publish() {
-  const entries = ["commands.js", "cli.js", join("processes", "current")]
+  const entries = ["simulate-thread.js", "commands.js", "cli.js", join("processes", "current")]
   const files = filesIn(fresh)
   const now = new Date()
   for (const file of [...files.filter((name) => !entries.includes(name)), ...entries]) {

@@ -13,9 +13,18 @@ import {
 import type { Answer, Request } from "../protocol/messages.ts"
 import { describeMalformed, Reader, type Shaped } from "../protocol/shape.ts"
 
+/** A month. */
+const THINK_US_MAX = 2_592_000_000_000
+const COINS_MAX = 1_000_000_000
+
 export interface ClientsConfig {
   readonly name: string
+  /** Whose owners pay. */
   readonly targets: readonly Target[]
+  /** Who is paid; left out, whoever pays. */
+  readonly payees?: readonly Target[]
+  /** Coins of one transfer; left out, between one and a tenth of what the payer has. */
+  readonly amount?: { readonly min: number; readonly max: number }
   /** Mean pause between two transfers of one owner, drawn exponentially. */
   readonly thinkUs: number
 }
@@ -70,14 +79,15 @@ export class Clients implements NodeProgram<Request, Answer> {
     else if (answer.kind === "refused") out.note({ note: "transfer-refused", code: answer.code, by: peer })
   }
 
-  /** Between one coin and a tenth of what the payer has, to anybody else. */
+  /** To anybody else. */
   #pay(name: string, balance: number, out: ClientsOut): void {
     const payer = this.#config.targets.find((target) => target.name === name)
-    const payees = this.#config.targets.filter((target) => target.name !== name)
-    if (this.#stopped || payer === undefined || payees.length === 0 || balance < 1) return
+    const payees = (this.#config.payees ?? this.#config.targets).filter((target) => target.name !== name)
+    const { min, max } = this.#config.amount ?? { min: 1, max: Math.max(1, Math.floor(balance / 10)) }
+    if (this.#stopped || payer === undefined || payees.length === 0 || balance < min) return
     const draw = (): number => out.random()
     const payee = payees[below(draw, payees.length)] as Target
-    const amount = 1 + below(draw, Math.max(1, Math.floor(balance / 10)))
+    const amount = min + below(draw, Math.min(max, balance) - min + 1)
     out.ask(`pay ${name} ${fresh(out)}`, payer.endpoint, { kind: "transfer", to: payee.address, amount })
   }
 
@@ -93,12 +103,19 @@ function fresh(out: ClientsOut): string {
 
 export function parseClientsConfig(json: Json): Decoded<ClientsConfig> {
   const read = new Reader(json, "settings")
-  const config = {
+  const config: ClientsConfig = {
     name: read.word("name", /^[a-z0-9-]{1,64}$/, "1 to 64 of a-z 0-9 -"),
     targets: read.list("targets", 10_000, shapeTarget),
-    thinkUs: read.integer("thinkUs", 1_000, 3_600_000_000),
+    thinkUs: read.integer("thinkUs", 1_000, THINK_US_MAX),
+    ...(read.get("payees") === undefined ? {} : { payees: read.list("payees", 10_000, shapeTarget) }),
+    ...(read.get("amountMin") === undefined ? {} : { amount: amountOf(read) }),
   }
   return read.malformed === undefined ? { ok: true, value: config } : { ok: false, because: describeMalformed(read.malformed) }
+}
+
+function amountOf(read: Reader): { readonly min: number; readonly max: number } {
+  const min = read.integer("amountMin", 1, COINS_MAX)
+  return { min, max: read.integer("amountMax", min, COINS_MAX) }
 }
 
 function shapeTarget(value: unknown, at: string): Shaped<Target> {

@@ -5,6 +5,7 @@ import Doctor from "./doctor.ts"
 import Faults from "./faults.ts"
 import Fire from "./fire.ts"
 import Hire from "./hire.ts"
+import Init from "./init.ts"
 import Layoff from "./layoff.ts"
 import Logs from "./logs.ts"
 import Misbehave from "./misbehave.ts"
@@ -12,7 +13,9 @@ import Misdeeds from "./misdeeds.ts"
 import Open from "./open.ts"
 import Pause from "./pause.ts"
 import Ps from "./ps.ts"
+import Replay from "./replay.ts"
 import Resume from "./resume.ts"
+import Simulate from "./simulate.ts"
 import Transfer from "./transfer.ts"
 import Up from "./up.ts"
 
@@ -29,6 +32,9 @@ export const COMMANDS = {
   logs: Logs,
   open: Open,
   clean: Clean,
+  init: Init,
+  simulate: Simulate,
+  replay: Replay,
   doctor: Doctor,
   misdeeds: Misdeeds,
   faults: Faults,

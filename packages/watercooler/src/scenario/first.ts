@@ -24,20 +24,20 @@ network:
   confirmations: 20 # k: no block with so many others above it may ever be taken back
 
 # Five honest full nodes, b1 to b5. For bad actors, s1 and so on, add:  shits: 1, misdeeds: [eclipse]
-nodes: {bigloads: 5}
+nodes: { bigloads: 5 }
 
 # How long a message is under way, and up to how much longer.
-links: {latency: 20ms, jitter: 10ms}
+links: { latency: 20ms, jitter: 10ms }
 
 # Somebody pays somebody, every half second. Without transfers there are no blocks.
 workload:
-  transfers: {every: 500ms}
+  transfers: { every: 500ms }
 
 # What goes wrong: \`at\` a time, \`every\` so often, or \`when\` a node notes something; \`for\` so long.
 faults:
   - at: 8s
     for: 8s
-    cut: [[b1, b2], b3..b5] # both ways; one way is  cut: {from: b1, to: b3}
+    cut: [[b1, b2], b3..b5] # both ways; one way is  cut: { from: b1, to: b3 }
 
   - at: 20s
     for: 3s # then hired back

@@ -26,7 +26,7 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
     ...checks,
     ...(checks.length > 0 ? [""] : []),
     `  ${totals.blocks} blocks · ${totals.transfers} transfers · ${totals.requests} requests · ${totals.reorgs} reorgs · ${totals.rejected} refused · ${totals.bans} bans`,
-    `  ${faults.length} faults · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
+    `  ${faults.length} ${faults.length === 1 ? "fault" : "faults"} · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
     ...[...heads].filter(([head]) => head !== "").map(([head, names]) => `  head ${shortHash(head)}  ${chalk.dim(names.join(" "))}`),
     "",
     `  seed   ${summary.seed}`,

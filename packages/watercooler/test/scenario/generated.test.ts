@@ -4,15 +4,13 @@ import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
 import { ROUTES as PROTOCOL } from "../../../bigload/src/http/routes.ts"
 import { scenarioPage } from "../../src/reference/scenario.ts"
-import { SCHEMA_FILE, scenarioSchema } from "../../src/scenario/index.ts"
+import { printScenarioSchema, SCHEMA_FILE, scenarioSchema } from "../../src/scenario/index.ts"
 import { NOTES } from "../../src/scenario/plan/notes.ts"
 import { ROUTES } from "../../src/scenario/plan/routes.ts"
 
 const packages = fileURLToPath(new URL("../../../", import.meta.url))
-const schema = `${JSON.stringify(scenarioSchema(), undefined, 2)}\n`
-
 test.each([
-  [`watercooler/${SCHEMA_FILE}`, schema],
+  [`watercooler/${SCHEMA_FILE}`, printScenarioSchema()],
   ["../docs/reference/scenario.md", scenarioPage(scenarioSchema())],
 ])("%s is printed from the code", (path, printed) => {
   const file = `${packages}${path}`

@@ -5,6 +5,8 @@ import { scenario } from "./scenario.ts"
 
 type JsonSchema = { [key: string]: unknown }
 
+const LINE_MAX = 140
+
 export function scenarioSchema(): JsonSchema {
   const schema = z.toJSONSchema(scenario, { target: "draft-2020-12", io: "input", reused: "inline" }) as JsonSchema
   const faults = at(schema, "properties", "faults", "items")
@@ -12,6 +14,17 @@ export function scenarioSchema(): JsonSchema {
   faults.oneOf = verbNames.map((verb) => ({ required: [verb] }))
   faults.anyOf = ["at", "every", "when"].map((moment) => ({ required: [moment] }))
   return schema
+}
+
+/** As our formatter would write it: a list of plain values on one line, where it fits. */
+export function printScenarioSchema(): string {
+  const text = JSON.stringify(scenarioSchema(), undefined, 2)
+  const lists = /^( *)("[^"\n]*": )?\[\n([^[\]{}]*?)\n *\](,?)$/gm
+  const printed = text.replace(lists, (whole: string, indent: string, key = "", values: string, comma: string) => {
+    const line = `${indent}${key}[${values.trim().replace(/,\n */g, ", ")}]${comma}`
+    return line.length <= LINE_MAX ? line : whole
+  })
+  return `${printed}\n`
 }
 
 function at(schema: JsonSchema, ...keys: readonly string[]): JsonSchema {

@@ -53,7 +53,7 @@ export function serialise(scenario: Scenario, { schema, comment }: Wording = {})
     comment === undefined ? [] : comment.split("\n").map((line) => `# ${line}`.trimEnd()),
   ]
   const lines = head.flat().map((line) => `${line}\n`)
-  return `${lines.join("")}${lines.length > 0 ? "\n" : ""}${document.toString({ lineWidth: LINE_MAX, flowCollectionPadding: false })}`
+  return `${lines.join("")}${lines.length > 0 ? "\n" : ""}${document.toString({ lineWidth: LINE_MAX, flowCollectionPadding: true })}`
 }
 
 /** The first three entries belong together; each section after them gets some air, and so does each entry that needs several lines. */

@@ -1,0 +1,67 @@
+/** Simulated runs as a person reads them. */
+import { join } from "node:path"
+import type { ChalkInstance } from "chalk"
+import type { Tried } from "../simulation/batch.ts"
+import type { SimulatedSummary } from "../simulation/document.ts"
+import { firstBadOf } from "../simulation/first-bad.ts"
+import { report } from "./report.ts"
+import { seconds } from "./words.ts"
+
+/** The run as the office would report it, and what only virtual time can tell. */
+export function simulatedReport(summary: SimulatedSummary, chalk: ChalkInstance, width?: number): readonly string[] {
+  const { asExpected, claim, dir, events, expected, eventsPerSecond, fingerprint, scenario, virtualMs, wallMs } = summary
+  const times = wallMs === 0 ? "" : `, ${Math.round(virtualMs / wallMs).toLocaleString("en")} × real time`
+  const how = asExpected ? chalk.green("as expected") : chalk.red(`expected ${expected}`)
+  const folder = dir === null ? [] : [`  again  watercooler replay ${dir}`]
+  return [
+    "",
+    `${chalk.bold(scenario)}  ${claim}`,
+    ...report({ ...summary, dir: dir ?? "" }, chalk, width).slice(0, -4),
+    `  ${seconds(virtualMs)} in ${seconds(wallMs)}${times} · ${events.toLocaleString("en")} events, ${eventsPerSecond.toLocaleString("en")} a second`,
+    ...(expected === "passed" && asExpected ? [] : [`  ${how}`]),
+    "",
+    `  seed         ${summary.seed}`,
+    `  fingerprint  ${fingerprint}`,
+    ...(dir === null ? [] : [`  run          ${dir}`, `  report       ${join(dir, "verdict.json")}`]),
+    ...folder.map((line) => line.replace("again  ", "again        ")),
+  ]
+}
+
+export interface BatchSummary {
+  readonly scenario: string
+  readonly claim: string
+  readonly runs: number
+  readonly asExpected: number
+  readonly passed: number
+  readonly violated: number
+  readonly inconclusive: number
+  readonly wallMs: number
+  readonly seedsPerSecond: number
+  readonly jobs: number
+  readonly exitCode: number
+  readonly failures: readonly (Tried & { readonly dir: string | null })[]
+}
+
+export function batchReport(batch: BatchSummary, chalk: ChalkInstance): readonly string[] {
+  const { asExpected, claim, runs, scenario, seedsPerSecond, wallMs } = batch
+  const share = runs === 0 ? "" : ` (${((asExpected / runs) * 100).toFixed(1)} %)`
+  const all = asExpected === runs
+  return [
+    "",
+    `${chalk.bold(scenario)}  ${claim}`,
+    "",
+    (all ? chalk.green : chalk.red)(`${all ? "✓" : "✗"} ${asExpected} of ${runs} seeds as expected${share}`),
+    ...batch.failures.flatMap((failure) => ["", ...failureLines(failure, scenario, chalk)]),
+    "",
+    `  ${batch.passed} passed · ${batch.violated} violated · ${batch.inconclusive} inconclusive`,
+    `  ${seconds(wallMs)} · ${seedsPerSecond.toFixed(1)} seeds a second · ${batch.jobs} ${batch.jobs === 1 ? "job" : "jobs"}`,
+  ]
+}
+
+function failureLines(failure: BatchSummary["failures"][number], scenario: string, chalk: ChalkInstance): readonly string[] {
+  const bad = firstBadOf(failure)
+  const when = bad?.t === undefined ? "" : ` at ${seconds(bad.t / 1_000)}`
+  const what = bad === undefined ? failure.detail : `${bad.check}${when}: ${bad.detail}`
+  const again = failure.dir === null ? `watercooler simulate ${scenario} --seed ${failure.seed}` : `watercooler replay ${failure.dir}`
+  return [`  ${chalk.red("✗")} seed ${failure.seed}  ${failure.verdict}`, `    ${what}`, `    ${chalk.dim("again")} ${again}`]
+}
