@@ -15,6 +15,7 @@ import Pause from "./pause.ts"
 import Ps from "./ps.ts"
 import Replay from "./replay.ts"
 import Resume from "./resume.ts"
+import Shrink from "./shrink.ts"
 import Simulate from "./simulate.ts"
 import Transfer from "./transfer.ts"
 import Up from "./up.ts"
@@ -35,6 +36,7 @@ export const COMMANDS = {
   init: Init,
   simulate: Simulate,
   replay: Replay,
+  shrink: Shrink,
   doctor: Doctor,
   misdeeds: Misdeeds,
   faults: Faults,

@@ -18,13 +18,23 @@ export function scenarioSchema(): JsonSchema {
 
 /** As our formatter would write it: a list of plain values on one line, where it fits. */
 export function printScenarioSchema(): string {
-  const text = JSON.stringify(scenarioSchema(), undefined, 2)
-  const lists = /^( *)("[^"\n]*": )?\[\n([^[\]{}]*?)\n *\](,?)$/gm
-  const printed = text.replace(lists, (whole: string, indent: string, key = "", values: string, comma: string) => {
-    const line = `${indent}${key}[${values.trim().replace(/,\n */g, ", ")}]${comma}`
-    return line.length <= LINE_MAX ? line : whole
-  })
-  return `${printed}\n`
+  return `${printed(scenarioSchema(), "")}\n`
+}
+
+function printed(value: unknown, indent: string, before = 0): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value)
+  const deeper = `${indent}  `
+  if (!Array.isArray(value)) {
+    const entries = Object.entries(value).map(
+      ([key, inner]) => `${deeper}${JSON.stringify(key)}: ${printed(inner, deeper, key.length + 4)}`,
+    )
+    return entries.length === 0 ? "{}" : `{\n${entries.join(",\n")}\n${indent}}`
+  }
+  const line = `[${value.map((inner) => JSON.stringify(inner)).join(", ")}]`
+  const isPlain = value.every((inner) => typeof inner !== "object")
+  // A comma may follow.
+  if (isPlain && indent.length + before + line.length < LINE_MAX) return line
+  return `[\n${value.map((inner) => `${deeper}${printed(inner, deeper)}`).join(",\n")}\n${indent}]`
 }
 
 function at(schema: JsonSchema, ...keys: readonly string[]): JsonSchema {

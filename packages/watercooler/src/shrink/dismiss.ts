@@ -1,0 +1,53 @@
+/** A plan without one of its nodes. Names stay without gaps: the last of its kind takes the place of the one who goes. */
+import { isLinkFault, type LinkFault } from "@watercooler/boss/faults"
+import type { PlannedFault, PlannedNode, ScenarioPlan } from "../scenario/index.ts"
+
+/** Undefined where nobody would be left to be judged. */
+export function dismiss(plan: ScenarioPlan, name: string): ScenarioPlan | undefined {
+  const gone = plan.nodes.find((node) => node.name === name)
+  const last = plan.nodes.filter(({ kind }) => kind === gone?.kind).at(-1)
+  if (gone === undefined || last === undefined) return undefined
+  const rename = (each: string): string | undefined => (each === name ? undefined : each === last.name ? name : each)
+  const renameAll = (names: readonly string[]): readonly string[] => names.flatMap((each) => rename(each) ?? [])
+  const nodes = plan.nodes.flatMap((node) => renamedNode(node, rename, renameAll))
+  if (!nodes.some(({ honest, kind }) => honest && kind !== "wall")) return undefined
+  const { transfers, payments } = plan.workload
+  const [from, to] = [renameAll(transfers?.from ?? []), renameAll(transfers?.to ?? [])]
+  return {
+    ...plan,
+    nodes,
+    links: { ...plan.links, rules: plan.links.rules.map((rule) => ({ ...rule, from: renameAll(rule.from), to: renameAll(rule.to) })) },
+    workload: {
+      transfers: transfers === undefined || from.length === 0 || to.length === 0 ? undefined : { ...transfers, from, to },
+      payments: payments.flatMap((payment) => {
+        const [payer, payee] = [rename(payment.from), rename(payment.to)]
+        return payer === undefined || payee === undefined ? [] : [{ ...payment, from: payer, to: payee }]
+      }),
+    },
+    faults: plan.faults.flatMap((planned) => renamedFault(planned, rename, renameAll)),
+  }
+}
+
+type Rename = (name: string) => string | undefined
+type RenameAll = (names: readonly string[]) => readonly string[]
+
+function renamedNode(node: PlannedNode, rename: Rename, renameAll: RenameAll): readonly PlannedNode[] {
+  const name = rename(node.name)
+  return name === undefined ? [] : [{ ...node, name, boot: renameAll(node.boot) }]
+}
+
+function renamedFault(planned: PlannedFault, rename: Rename, renameAll: RenameAll): readonly PlannedFault[] {
+  if (!("when" in planned) || planned.when.node === undefined) return withEnds(planned, rename, renameAll)
+  const node = rename(planned.when.node)
+  return node === undefined ? [] : withEnds({ ...planned, when: { ...planned.when, node } }, rename, renameAll)
+}
+
+function withEnds(planned: PlannedFault, rename: Rename, renameAll: RenameAll): readonly PlannedFault[] {
+  const { fault } = planned
+  if (isLinkFault(fault)) {
+    const ends = { from: renameAll(fault.from), to: renameAll(fault.to) }
+    return ends.from.length === 0 || ends.to.length === 0 ? [] : [{ ...planned, fault: { ...fault, ...ends } as LinkFault }]
+  }
+  const node = rename(fault.node)
+  return node === undefined ? [] : [{ ...planned, fault: { ...fault, node } }]
+}
