@@ -5,14 +5,14 @@ export interface Difference {
   /** `fact.height`. */
   readonly at: string
   /** Undefined where there is nothing. */
-  readonly then: Json | undefined
-  readonly now: Json | undefined
+  readonly was: Json | undefined
+  readonly is: Json | undefined
 }
 
 /** In the order of the first value, then what only the second has. */
 export function differences(then: Json | undefined, now: Json | undefined, at = ""): readonly Difference[] {
   if (!isNested(then) || !isNested(now))
-    return JSON.stringify(then) === JSON.stringify(now) ? [] : [{ at: at || "(the whole line)", then, now }]
+    return JSON.stringify(then) === JSON.stringify(now) ? [] : [{ at: at || "(the whole line)", was: then, is: now }]
   const [ones, others] = [then as Readonly<Record<string, Json>>, now as Readonly<Record<string, Json>>]
   const names = new Set([...Object.keys(ones), ...Object.keys(others)])
   return [...names].flatMap((name) => differences(ones[name], others[name], at === "" ? name : `${at}.${name}`))

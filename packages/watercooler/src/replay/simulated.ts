@@ -13,8 +13,8 @@ export interface Parting {
   /** Line of the journal, from 1. */
   readonly line: number
   /** Undefined where one run has no more lines. */
-  readonly then: JournalEvent | undefined
-  readonly now: JournalEvent | undefined
+  readonly was: JournalEvent | undefined
+  readonly is: JournalEvent | undefined
   readonly differences: readonly Difference[]
 }
 
@@ -40,8 +40,8 @@ export function replaySimulated(dir: string, manifest: SimulatedManifest): Repla
     const then = text === undefined ? undefined : (JSON.parse(text) as JournalEvent)
     parting = {
       line,
-      then,
-      now,
+      was: then,
+      is: now,
       differences: differences(then as Json | undefined, words === undefined ? undefined : (JSON.parse(words) as Json)),
     }
   }

@@ -1,6 +1,6 @@
 /** A plan without one of its nodes. Names stay without gaps: the last of its kind takes the place of the one who goes. */
 import { isLinkFault, type LinkFault } from "@watercooler/boss/faults"
-import type { PlannedFault, PlannedNode, ScenarioPlan } from "../scenario/index.ts"
+import type { PlannedFault, ScenarioPlan } from "../scenario/index.ts"
 
 /** Undefined where nobody would be left to be judged. */
 export function dismiss(plan: ScenarioPlan, name: string): ScenarioPlan | undefined {
@@ -9,7 +9,10 @@ export function dismiss(plan: ScenarioPlan, name: string): ScenarioPlan | undefi
   if (gone === undefined || last === undefined) return undefined
   const rename = (each: string): string | undefined => (each === name ? undefined : each === last.name ? name : each)
   const renameAll = (names: readonly string[]): readonly string[] => names.flatMap((each) => rename(each) ?? [])
-  const nodes = plan.nodes.flatMap((node) => renamedNode(node, rename, renameAll))
+  const nodes = plan.nodes
+    .filter((node) => node.name !== last.name)
+    .map((node) => (node.name === name ? { ...last, name } : node))
+    .map((node) => ({ ...node, boot: renameAll(node.boot).filter((each) => each !== node.name) }))
   if (!nodes.some(({ honest, kind }) => honest && kind !== "wall")) return undefined
   const { transfers, payments } = plan.workload
   const [from, to] = [renameAll(transfers?.from ?? []), renameAll(transfers?.to ?? [])]
@@ -30,11 +33,6 @@ export function dismiss(plan: ScenarioPlan, name: string): ScenarioPlan | undefi
 
 type Rename = (name: string) => string | undefined
 type RenameAll = (names: readonly string[]) => readonly string[]
-
-function renamedNode(node: PlannedNode, rename: Rename, renameAll: RenameAll): readonly PlannedNode[] {
-  const name = rename(node.name)
-  return name === undefined ? [] : [{ ...node, name, boot: renameAll(node.boot) }]
-}
 
 function renamedFault(planned: PlannedFault, rename: Rename, renameAll: RenameAll): readonly PlannedFault[] {
   if (!("when" in planned) || planned.when.node === undefined) return withEnds(planned, rename, renameAll)

@@ -61,8 +61,8 @@ const changedBuild = (dir: string, { seed }: SimulatedManifest): readonly string
   `  watercooler simulate ${relative(process.cwd(), join(dir, "scenario.yaml"))} --seed ${seed}`,
 ]
 
-function partingLines({ line, then, now, differences }: Parting, chalk: ChalkInstance): readonly string[] {
-  const event = then ?? now
+function partingLines({ line, was, is, differences }: Parting, chalk: ChalkInstance): readonly string[] {
+  const event = was ?? is
   const where = event === undefined ? "" : `, ${event.node} at ${(event.t / 1e6).toFixed(6)} s: ${event.type}`
   const more = differences.length - DIFFERENCES_MAX
   return [
@@ -70,10 +70,10 @@ function partingLines({ line, then, now, differences }: Parting, chalk: ChalkIns
     `  They part in line ${line} of journal.ndjson${where}`,
     ...differences
       .slice(0, DIFFERENCES_MAX)
-      .flatMap(({ at, then, now }) => [
+      .flatMap(({ at, was, is }) => [
         `    ${at}`,
-        `      ${chalk.dim("then")} ${wordsOf(then)}`,
-        `      ${chalk.dim("now")}  ${wordsOf(now)}`,
+        `      ${chalk.dim("then")} ${wordsOf(was)}`,
+        `      ${chalk.dim("now")}  ${wordsOf(is)}`,
       ]),
     ...(more > 0 ? [`    and ${more} more`] : []),
   ]

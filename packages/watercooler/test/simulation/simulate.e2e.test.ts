@@ -1,0 +1,77 @@
+/** simulate, replay and shrink as a user runs them. */
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { type Desk, openDesk } from "../fixtures/cli.ts"
+
+const scenarios = fileURLToPath(new URL("../../../../scenarios", import.meta.url))
+const fork = join(scenarios, "fork-and-heal.yaml")
+const shallow = join(scenarios, "double-spend-shallow.yaml")
+
+let desk: Desk
+beforeEach(() => {
+  desk = openDesk({ stub: false })
+})
+afterEach(() => desk[Symbol.asyncDispose]())
+
+async function json(...args: readonly string[]) {
+  const { code, out, err } = await desk.run(...args, "--json")
+  return { code, err, document: JSON.parse(out) }
+}
+
+test("a scenario run twice with one seed has one fingerprint; its folder is replayed exactly, and tells when something has changed", async () => {
+  const [one, two] = [await json("simulate", fork, "--seed", "7"), await json("simulate", fork, "--seed", "7")]
+  expect(one).toMatchObject({ code: 0, document: { verdict: "passed", exitCode: 0, seed: "7", virtualMs: expect.any(Number) } })
+  expect(two.document.fingerprint).toBe(one.document.fingerprint)
+
+  const { dir, fingerprint } = one.document
+  const again = await desk.run("replay", dir)
+  expect(again).toMatchObject({ code: 0, out: expect.stringContaining(`the same run, to the last effect: ${fingerprint}`) })
+
+  const journal = join(dir, "journal.ndjson")
+  const lines = readFileSync(journal, "utf8").split("\n")
+  lines[99] = JSON.stringify({ ...JSON.parse(lines[99] as string), t: 1 })
+  writeFileSync(journal, lines.join("\n"))
+  const changed = await json("replay", dir)
+  expect(changed).toMatchObject({ code: 1, document: { same: false, parting: { line: 100, differences: [{ at: "t", was: 1 }] } } })
+})
+
+test("of many seeds only those leave a folder that go another way, each with the line that repeats it", async () => {
+  const claim = readFileSync(shallow, "utf8").replace(/expect: violated\nviolates: .*/, "expect: passed")
+  writeFileSync(join(desk.cwd, "claim.yaml"), claim)
+  const { code, document } = await json("simulate", "claim.yaml", "--runs", "6", "--jobs", "2")
+  expect(code).toBe(1)
+  expect(document).toMatchObject({ runs: 6, jobs: 2, violated: document.failures.length })
+  expect(document.failures.length).toBeGreaterThan(0)
+  const { out } = await desk.run("replay", document.failures[0].dir)
+  expect(out).toContain(document.failures[0].fingerprint)
+
+  const first = await json("simulate", "claim.yaml", "--until-failure", "--jobs", "1")
+  expect(first.document).toMatchObject({ violated: 1, failures: [{ verdict: "violated" }] })
+})
+
+test("what is broken is shrunk to a scenario that a fresh process confirms", async () => {
+  const { code, document } = await json("shrink", shallow, "--out", "small.yaml")
+  expect({ code, ...document }).toMatchObject({ code: 0, verified: true, check: "no-deep-reorg", after: { faults: 1 } })
+  expect(document.diagram.length).toBeLessThanOrEqual(40)
+  const small = await json("simulate", "small.yaml")
+  expect(small).toMatchObject({ code: 0, document: { fingerprint: document.fingerprint, verdict: "violated", asExpected: true } })
+})
+
+describe("bad input", () => {
+  test.each([
+    [["simulate", "nowhere.yaml"], "nowhere.yaml"],
+    [["simulate", fork, "--runs", "many"], "--runs many"],
+    [["simulate", fork, "--for", "soon"], "--for soon"],
+    [["simulate", fork, "--seed", ""], "--seed"],
+    [["simulate", fork, "--runs", "2", "--dir", "x"], "--dir"],
+    [["replay", "nowhere"], "it holds no manifest.json"],
+    [["shrink", fork, "--out", "x.yaml"], "nothing is broken in it"],
+  ])("%j is refused with a sentence, and leaves nothing", async (args, words) => {
+    const { code, err } = await desk.run(...args)
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(words) })
+    expect(err).toContain("expected")
+    expect(desk.runDirs()).toEqual([])
+  })
+})
