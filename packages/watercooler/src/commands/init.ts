@@ -1,5 +1,5 @@
 /** `watercooler init [FILE]`: writes a first scenario to begin with. */
-import { mkdirSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, writeFileSync } from "node:fs"
 import { dirname, extname, join, relative, resolve } from "node:path"
 import { Args } from "@oclif/core"
 import { BadInput } from "../input/complaint.ts"
@@ -29,7 +29,8 @@ export default class Init extends OfficeCommand {
 /** In one step, so that nothing that came there meanwhile is lost. */
 function writeFresh(file: string, text: string): void {
   try {
-    mkdirSync(dirname(resolve(file)), { recursive: true })
+    // One folder, and not all above it: below /proc, Node would try for ever.
+    if (!existsSync(dirname(resolve(file)))) mkdirSync(dirname(resolve(file)))
     writeFileSync(file, text, { flag: "wx" })
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown"
