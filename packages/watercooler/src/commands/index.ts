@@ -15,6 +15,7 @@ import Pause from "./pause.ts"
 import Ps from "./ps.ts"
 import Replay from "./replay.ts"
 import Resume from "./resume.ts"
+import Run from "./run.ts"
 import Shrink from "./shrink.ts"
 import Simulate from "./simulate.ts"
 import Transfer from "./transfer.ts"
@@ -34,6 +35,7 @@ export const COMMANDS = {
   open: Open,
   clean: Clean,
   init: Init,
+  run: Run,
   simulate: Simulate,
   replay: Replay,
   shrink: Shrink,

@@ -1,4 +1,5 @@
 /** What kind of office somebody wants: the flags of `up`, checked as a whole, so that every mistake is named at once. */
+import type { ScenarioPlan } from "../scenario/plan/plan.ts"
 import type { Complaint } from "./complaint.ts"
 import { parseDuration } from "./duration.ts"
 import { didYouMean } from "./suggest.ts"
@@ -28,6 +29,8 @@ export interface OfficeOptions {
   readonly port: number | undefined
   readonly sauronPort: number | undefined
   readonly difficultyBits: number
+  /** What `watercooler run` was given: who takes part, what happens when, what is checked. The flags above say the same as far as they can. */
+  readonly scenario?: ScenarioPlan
 }
 
 /** The flags as they were typed. */

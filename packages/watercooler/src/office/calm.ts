@@ -18,6 +18,7 @@ const againMs = 200
 export async function becomeCalm(office: Office): Promise<void> {
   const began = performance.now()
   const { boss, employees, options } = office.parts
+  office.timeline?.end()
   office.clients?.running.say({ do: "timer", name: "workload/stop" })
   await boss?.leave()
   office.isCallingBack = true

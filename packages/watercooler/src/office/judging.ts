@@ -26,6 +26,8 @@ export interface Case {
   readonly finals: readonly FinalState[]
   readonly rules: { readonly [key: string]: Json | undefined }
   readonly employees: readonly Employee[]
+  /** Names of checks; left out: all that can say anything. */
+  readonly asked?: readonly string[] | undefined
 }
 
 export async function judgeRun(run: Case): Promise<Judgement> {
@@ -36,6 +38,7 @@ export async function judgeRun(run: Case): Promise<Judgement> {
     rules: run.rules,
     misdeeds: await catalogue(),
     crypto: new NodeCrypto(),
+    ...(run.asked === undefined ? {} : { asked: run.asked }),
   })
   return withOwnChecks(verdict, run.employees)
 }

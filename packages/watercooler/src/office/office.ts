@@ -14,6 +14,7 @@ import { named } from "./names.ts"
 import type { NetworkPlan } from "./network.ts"
 import type { Recorder } from "./recorder.ts"
 import type { OfficeEntry } from "./registry.ts"
+import type { Timeline } from "./timeline.ts"
 import type { Warden } from "./warden.ts"
 
 export type Phase = "opening" | "storm" | "calm" | "closed"
@@ -49,6 +50,8 @@ export class Office {
   clients: Helper | undefined
   control: Control | undefined
   phase: Phase = "opening"
+  /** Of a scenario. */
+  timeline: Timeline | undefined
   readyMs = 0
   calmMs = 0
   /** Set when the storm is over and everybody is called back: whoever is new comes too late. */

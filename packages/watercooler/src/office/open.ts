@@ -14,7 +14,7 @@ import { type KeptPorts, keepPorts, portsLock, portsOfOthers } from "./kept-port
 import { locked } from "./lock.ts"
 import { openManifest } from "./manifest.ts"
 import { honestNames, shitNames } from "./names.ts"
-import { type NetworkOrder, type NetworkPlan, planNetwork } from "./network.ts"
+import { type NetworkOrder, type NetworkPlan, type Person, planNetwork } from "./network.ts"
 import { dialRanges, nodeConfig } from "./node-config.ts"
 import { Office } from "./office.ts"
 import { packageRoot, processEntry } from "./package-root.ts"
@@ -32,21 +32,21 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
   const runStartedNs = process.hrtime.bigint()
   sweep()
   const folder = runFolder(freshRunId(new Date()), options.dir)
-  const names = [...honestNames(options.bigloads), ...shitNames(options.shits)]
+  const people = await peopleOf(options)
+  const names = people.map(({ name }) => name)
   const { ports, keptPorts, entry } = await reserve(options, folder, names)
   const endpoints = new Map(names.map((name, at) => [name, `http://${host}:${ports.nodes[at]}`]))
-  const endpointOf = (name: string) => ({ name, endpoint: endpoints.get(name) ?? "" })
   const sauronUrl = ports.sauron === undefined ? undefined : `http://${host}:${ports.sauron}`
-  const misdeeds = assignMisdeeds(shitNames(options.shits), options.misdeeds, await catalogue(), options.seed)
 
   const crypto = new NodeCrypto()
+  const { scenario } = options
   const order: NetworkOrder = {
     seed: options.seed,
-    kind: options.kind,
-    honest: honestNames(options.bigloads).map(endpointOf),
-    shits: shitNames(options.shits).map((name) => ({ ...endpointOf(name), misdeeds: misdeeds.get(name) ?? [] })),
+    people: people.map((person) => ({ ...person, endpoint: endpoints.get(person.name) ?? "" })),
     difficultyBits: options.difficultyBits,
     sauronUrl,
+    ...(scenario === undefined ? {} : { coin: scenario.network }),
+    ...(scenario?.workload.transfers === undefined ? {} : { workload: scenario.workload.transfers }),
   }
   const plan = planNetwork(order, crypto)
   const dial = dialRanges([...ports.nodes, ...ports.spare])
@@ -70,7 +70,12 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     rules: plan.rules,
   })
 
-  const around = { warden, recorder, noted: (event: NoteEvent) => feed?.see(event), changed: () => void changes.emit("change") }
+  // The office is there before the first of its nodes notes anything.
+  const noted = (event: NoteEvent) => {
+    feed?.see(event)
+    office.timeline?.hear(event)
+  }
+  const around = { warden, recorder, noted, changed: () => void changes.emit("change") }
   const employees = plan.parties.map((party) => {
     const { parties } = plan
     const config = nodeConfig({ party, parties, plan, options, folder: folder.node(party.name), runStartedNs, sauronUrl, dial })
@@ -100,6 +105,17 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     changes,
   })
   return { office, hired: employees.map((employee) => employee.hire("kept")) }
+}
+
+/** Who is hired at the start: as the flags say, or as the scenario does. */
+async function peopleOf(options: OfficeOptions): Promise<readonly Omit<Person, "endpoint">[]> {
+  if (options.scenario !== undefined)
+    return options.scenario.nodes.map(({ name, kind, misdeeds, boot, minPeers }) => ({ name, kind, misdeeds, boot, minPeers }))
+  const misdeeds = assignMisdeeds(shitNames(options.shits), options.misdeeds, await catalogue(), options.seed)
+  return [
+    ...honestNames(options.bigloads).map((name) => ({ name, kind: options.kind, misdeeds: [] })),
+    ...shitNames(options.shits).map((name) => ({ name, kind: "shit", misdeeds: misdeeds.get(name) ?? [] })),
+  ]
 }
 
 function hireSauron(

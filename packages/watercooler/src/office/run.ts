@@ -83,7 +83,14 @@ async function judged(
   const { folder, employees, plan, options, manifest } = office.parts
   const merged = mergeJournals(journalsOf(office), folder.journal)
   const judgement: Judgement | undefined = options.checks
-    ? await judgeRun({ journal: folder.journal, journalGaps: merged.lost, finals, rules: plan.rules, employees })
+    ? await judgeRun({
+        journal: folder.journal,
+        journalGaps: merged.lost,
+        finals,
+        rules: plan.rules,
+        employees,
+        asked: options.scenario?.checks,
+      })
     : undefined
   recordJudgement(office, judgement)
   const summary = summarize({
@@ -94,6 +101,7 @@ async function judged(
     faults: office.desk.lines,
     totals: countTotals(readJournal(folder.journal)),
     timings: { readyMs: office.readyMs, calmMs: office.calmMs },
+    scenario: options.scenario,
   })
   writeFileSync(folder.verdict, `${JSON.stringify(summary, undefined, 2)}\n`)
   manifest.ended(summary.verdict, summary.exitCode)

@@ -10,12 +10,16 @@ import { clientsConfig } from "./node-config.ts"
 import type { Office } from "./office.ts"
 import { processEntry } from "./package-root.ts"
 import { rehearsalOf } from "./rehearsal.ts"
+import { beginTimeline } from "./timeline.ts"
 
 export function beginStorm(office: Office): void {
   const { options } = office.parts
+  const { scenario } = options
   office.enter("storm")
-  if (options.auto && options.kind === "bigload") hireClients(office)
+  const isPaying = scenario === undefined ? options.kind === "bigload" : scenario.workload.transfers !== undefined
+  if (options.auto && isPaying) hireClients(office)
   if (options.auto && options.boss) sendBoss(office)
+  if (scenario !== undefined) office.timeline = beginTimeline(office, scenario)
 }
 
 /** Resolves when the storm has lasted as long as was asked, or when it is told that it is over. */
@@ -52,7 +56,7 @@ function sendBoss(office: Office): void {
   writeFileSync(folder.plan, `${JSON.stringify(rehearsalOf(options), undefined, 2)}\n`)
   const config: BossConfig = {
     seed: options.seed,
-    budget: budgetFor(options.bigloads, stormMs, options.newcomers),
+    budget: options.scenario?.boss ?? budgetFor(options.bigloads, stormMs, options.newcomers),
     stormMs: stormMs ?? null,
     controlUrl: office.control?.url ?? "",
     tokenFile: folder.token,

@@ -1,4 +1,5 @@
 /** What a run comes to: the document of `--json`, and what `verdict.json` keeps. */
+import type { ScenarioPlan } from "../scenario/plan/plan.ts"
 import { sandboxFailureExit } from "./failure.ts"
 import type { FaultLine } from "./faults.ts"
 import type { Answer, Checked } from "./judging.ts"
@@ -33,6 +34,10 @@ export interface Summary {
   readonly faults: readonly Pick<FaultLine, "kind" | "node" | "atMs" | "receipt">[]
   readonly totals: Totals
   readonly timings: { readonly readyMs: number; readonly calmMs: number }
+  /** Of a scenario: what it claims, and whether it went as it expects. */
+  readonly claim?: string
+  readonly expected?: Answer
+  readonly asExpected?: boolean
 }
 
 /** Of a run that did not come to its end. `run` and `dir` are null when there was not even a folder for it. */
@@ -46,9 +51,10 @@ export interface Found {
   readonly faults: readonly FaultLine[]
   readonly totals: Totals
   readonly timings: Summary["timings"]
+  readonly scenario?: Pick<ScenarioPlan, "claim" | "expect"> | undefined
 }
 
-export function summarize({ verdict, detail, checks, view, faults, totals, timings }: Found): Summary {
+export function summarize({ verdict, detail, checks, view, faults, totals, timings, scenario }: Found): Summary {
   return {
     run: view.run,
     dir: view.dir,
@@ -62,7 +68,25 @@ export function summarize({ verdict, detail, checks, view, faults, totals, timin
     faults,
     totals,
     timings,
+    ...(scenario === undefined ? {} : expectation(scenario, { verdict, checks })),
   }
+}
+
+function expectation({ claim, expect }: Pick<ScenarioPlan, "claim" | "expect">, found: Pick<Found, "verdict" | "checks">) {
+  const asExpected = isAsExpected(expect, found)
+  return { claim, expected: expect.verdict, asExpected, exitCode: expectedExit(found.verdict, asExpected) }
+}
+
+/** A claim that a network breaks is true when it does, and by the check that was named. */
+export function isAsExpected(expect: ScenarioPlan["expect"], { verdict, checks }: Pick<Found, "verdict" | "checks">): boolean {
+  if (verdict !== expect.verdict) return false
+  return expect.violates === undefined || checks.some(({ name, result }) => name === expect.violates && result === "violated")
+}
+
+/** What was expected is 0, whatever it is; what passed although it should not have is as bad as what broke. */
+export function expectedExit(verdict: Verdict, asExpected: boolean): number {
+  if (asExpected) return 0
+  return exitCodeOf(verdict === "passed" ? "violated" : verdict)
 }
 
 /** What is known of a run that did not come to its end: nobody judged it. `view` is undefined when no office was open yet. */

@@ -21,7 +21,7 @@ import type { PlannedNode, ScenarioPlan } from "../scenario/index.ts"
 export type Program = NodeProgram<Request, Answer>
 export type Member = PartyPlan<Request, Answer>
 
-/** Blocks cost as much time as the scenario says, whatever the bits: few, so that the machine that simulates does not mine for real. */
+/** Blocks take as long as the scenario says, whatever the bits: few, so that the machine that simulates does not mine for real. A scenario's own `difficulty` is for processes. */
 const DIFFICULTY_BITS = 4
 const FIRST_PORT = 8_000
 const TRACKER_ENDPOINT = "http://127.0.0.1:7999"
@@ -50,7 +50,7 @@ export class Cast {
     this.#coin = planCrapcoin(crypto, {
       seed,
       parties: places,
-      difficulty: network.difficultyBits ?? DIFFICULTY_BITS,
+      difficulty: DIFFICULTY_BITS,
       subsidy: network.subsidy,
       seedMoney: network.money,
       confirmations: network.confirmations,

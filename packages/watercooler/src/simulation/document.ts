@@ -1,6 +1,6 @@
 /** A simulated run as a document: the shape of a real run's, and what only virtual time can tell. */
 
-import { exitCodeOf, type Summary } from "../office/summary.ts"
+import { expectedExit, isAsExpected, type Summary } from "../office/summary.ts"
 import { countTotals } from "../office/totals.ts"
 import type { Expectation, ScenarioPlan } from "../scenario/index.ts"
 import type { Simulated } from "./simulate.ts"
@@ -30,7 +30,7 @@ export interface Circumstances {
 
 export function documentOf(plan: ScenarioPlan, simulated: Simulated, { run, dir, scenario, wallMs }: Circumstances): SimulatedSummary {
   const { judgement, stats, virtualUs } = simulated
-  const asExpected = isAsExpected(plan.expect, simulated)
+  const asExpected = isAsExpected(plan.expect, judgement)
   const { requests, ...totals } = countTotals(simulated.events)
   return {
     run,
@@ -42,7 +42,7 @@ export function documentOf(plan: ScenarioPlan, simulated: Simulated, { run, dir,
     detail: judgement.detail,
     expected: plan.expect.verdict,
     asExpected,
-    exitCode: asExpected ? 0 : exitCodeOf(judgement.verdict === "passed" ? "violated" : judgement.verdict),
+    exitCode: expectedExit(judgement.verdict, asExpected),
     sauronUrl: null,
     fingerprint: simulated.fingerprint,
     checks: judgement.checks,
@@ -61,12 +61,6 @@ export function documentOf(plan: ScenarioPlan, simulated: Simulated, { run, dir,
     events: stats.events,
     eventsPerSecond: Math.round(stats.events / Math.max(wallMs / 1_000, 0.001)),
   }
-}
-
-/** A claim that a network breaks is true when it does, and by the check that was named. */
-export function isAsExpected(expect: Expectation, { judgement }: Simulated): boolean {
-  if (judgement.verdict !== expect.verdict) return false
-  return expect.violates === undefined || judgement.checks.some(({ name, result }) => name === expect.violates && result === "violated")
 }
 
 function nodesOf({ finals, parties, restarts }: Simulated): Summary["nodes"] {

@@ -21,8 +21,12 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
   const faults = summary.faults.filter((fault) => fault.receipt !== null)
   return [
     "",
+    ...(summary.claim === undefined ? [] : [chalk.bold(summary.claim), ""]),
     paint[verdict](`${marks[verdict]} ${verdict === "none" ? "not judged" : verdict}: ${summary.detail}`),
     "",
+    ...(summary.asExpected === undefined || (summary.asExpected && summary.expected === "passed")
+      ? []
+      : [summary.asExpected ? chalk.green("  as the scenario expects") : chalk.red(`  the scenario expects ${summary.expected}`), ""]),
     ...checks,
     ...(checks.length > 0 ? [""] : []),
     `  ${totals.blocks} blocks · ${totals.transfers} transfers · ${totals.requests} requests · ${totals.reorgs} reorgs · ${totals.rejected} refused · ${totals.bans} bans`,

@@ -1,0 +1,56 @@
+/** `watercooler run SCENARIO`: a scenario on real processes. */
+import { Args, Flags } from "@oclif/core"
+import { BadInput } from "../input/complaint.ts"
+import { parseOptions } from "../input/options.ts"
+import { demandWritable } from "../input/writable.ts"
+import { jsonFlag, OfficeCommand } from "./base.ts"
+
+export default class Run extends OfficeCommand {
+  static override summary = "Run a scenario on real processes."
+  static override description =
+    `Hires everybody whom the scenario names as processes of this machine, and does to them what it says. What processes cannot do is refused with its line before anything is started: links and clocks can be harmed only in virtual time, by simulate.
+
+Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, 4 the sandbox failed, 130 interrupted.`
+  static override examples = [
+    "<%= config.bin %> run scenarios/wiped-disk.yaml",
+    "<%= config.bin %> run scenarios/boss-rampage.yaml --seed 7 --json",
+  ]
+  static override args = { scenario: Args.string({ description: "a scenario file", required: true }) }
+  static override flags = {
+    seed: Flags.string({ description: "what all chance is drawn from (the scenario's)", helpValue: "WORDS" }),
+    sauron: Flags.boolean({ description: "let Sauron see every request, also where the scenario needs no tracker" }),
+    dir: Flags.string({ description: "the run's folder (.watercooler/runs/…)", helpValue: "DIR" }),
+    port: Flags.string({ description: "first port of the nodes (8000, or the next free range)", helpValue: "PORT" }),
+    "sauron-port": Flags.string({ description: "Sauron's port (8999, or the next free one)", helpValue: "PORT" }),
+    junit: Flags.string({ description: "write the checks as JUnit XML", helpValue: "FILE" }),
+    json: jsonFlag,
+  }
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Run)
+    const { loadScenario, planScenario, refusalsFor } = await import("../scenario/index.ts")
+    const checked = loadScenario(args.scenario)
+    const refusals = refusalsFor("real", checked)
+    if (refusals.length > 0) throw new BadInput(...refusals)
+    const plan = planScenario(checked, flags.seed)
+    const count = (isShit: boolean) => String(plan.nodes.filter(({ kind }) => (kind === "shit") === isShit).length)
+    const { seed, dir, port } = flags
+    const typed = { bigloads: count(false), shits: count(true), "sauron-port": flags["sauron-port"], port, dir, seed: seed ?? plan.seed }
+    const parsed = parseOptions(typed, [], () => plan.seed)
+    if (!parsed.ok) throw new BadInput(...parsed.complaints)
+    if (flags.junit !== undefined) demandWritable("--junit", flags.junit, "checks.xml")
+    const { upAndDown } = await import("../terminal/session.ts")
+    const options = {
+      ...parsed.options,
+      auto: true,
+      checks: true,
+      boss: plan.boss !== undefined,
+      // Among processes the tracker is a part of Sauron.
+      sauron: plan.tracker || flags.sauron || parsed.options.sauron,
+      durationMs: Math.round(plan.stormUs / 1_000),
+      difficultyBits: plan.network.difficultyBits ?? parsed.options.difficultyBits,
+      scenario: plan,
+    }
+    process.exitCode = await upAndDown(options, { json: flags.json, junit: flags.junit })
+  }
+}
