@@ -4,9 +4,9 @@
  */
 import { describe, expect, test } from "vitest"
 import { isWhole, seeds } from "../proof/samples.ts"
+import { brokenChecks, planCheaply, planShipped, run } from "../proof/shipped.ts"
 import { corpus } from "./corpus.ts"
 import { type PlantedBug, standOf } from "./planted.ts"
-import { brokenChecks, planCheaply, planShipped, run } from "./shipped.ts"
 
 /** Found within so many seeds, or it is not worth the name. */
 const SEEDS_MAX = 20
