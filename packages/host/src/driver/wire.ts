@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto"
 import type { Endpoint, Happening, HttpCodec, HttpRequest, HttpResponse, Json, RawReply, RawTell, RequestId } from "@watercooler/kernel"
 import type { Eye } from "@watercooler/sauron/eye"
 import type { NodeCrypto } from "../crypto/crypto.ts"
-import type { Client, Ending } from "../http/client.ts"
+import type { Client, Ending, Parted } from "../http/client.ts"
 import type { Exchange } from "../http/server.ts"
 import type { Journal } from "../journal/journal.ts"
 import { recordAnswer, recordRequest } from "./wire-inputs.ts"
@@ -95,7 +95,8 @@ export class Wire<Request, Answer> {
   ask(id: string | undefined, peer: Endpoint, request: Request, timeoutUs: number | undefined, proof: string | undefined): void {
     const wire = this.#parts.codec.encodeRequest(request)
     const timeoutMs = timeoutUs === undefined ? this.#parts.timeoutMs : Math.min(this.#parts.timeoutMs, Math.ceil(timeoutUs / 1_000))
-    this.#send(peer, wire, timeoutMs, proof, (ending) => this.#ended(id, peer, request, ending))
+    const ended = (ending: Ending): void => this.#ended(id, peer, request, ending)
+    this.#send(peer, wire, timeoutMs, proof, ended, (response) => this.#parted(id, peer, request, response))
   }
 
   rawTell(peer: Endpoint, raw: RawTell, proof: string | undefined): void {
@@ -104,7 +105,14 @@ export class Wire<Request, Answer> {
     this.#send(peer, wire, this.#parts.timeoutMs, proof, () => undefined)
   }
 
-  #send(peer: Endpoint, wire: HttpRequest, timeoutMs: number, proof: string | undefined, ended: (ending: Ending) => void): void {
+  #send(
+    peer: Endpoint,
+    wire: HttpRequest,
+    timeoutMs: number,
+    proof: string | undefined,
+    ended: (ending: Ending) => void,
+    parted?: Parted,
+  ): void {
     const { client, codec, journal, name } = this.#parts
     const trace = randomBytes(16).toString("hex")
     const startedAt = performance.now()
@@ -113,7 +121,7 @@ export class Wire<Request, Answer> {
       "x-watercooler-from": name,
       ...(proof === undefined ? {} : { authorization: `Session ${proof}` }),
     }
-    client.send(peer, wire, headers, timeoutMs, (ending) => {
+    const journalled = (ending: Ending): void => {
       journal.answer({
         type: "answer",
         method: wire.method,
@@ -125,7 +133,17 @@ export class Wire<Request, Answer> {
         trace,
       })
       ended(ending)
-    })
+    }
+    client.send(peer, wire, headers, timeoutMs, journalled, parted)
+  }
+
+  /** One part of a stream, of which more follow. Returns what is wrong with it. */
+  #parted(ask: string | undefined, peer: Endpoint, request: Request, response: HttpResponse): string | undefined {
+    const decoded = this.#parts.codec.decodeAnswer(response, request)
+    if (!decoded.ok) return decoded.because
+    if (ask !== undefined)
+      this.#parts.input({ kind: "answer", ask, peer, answer: decoded.value, more: true }, recordAnswer(ask, peer, response, true))
+    return undefined
   }
 
   #ended(ask: string | undefined, peer: Endpoint, request: Request, ending: Ending): void {

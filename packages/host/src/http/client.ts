@@ -3,6 +3,7 @@ import type { Agent, IncomingMessage } from "node:http"
 import type { HttpRequest, HttpResponse, UnreachableReason } from "@watercooler/kernel"
 import { agentOver, type Dial, type DialRules, type Target, targetOf } from "./dial.ts"
 import { httpRequest } from "./node-http.ts"
+import { Parts } from "./parts.ts"
 
 export type Ending =
   | { readonly kind: "response"; readonly response: HttpResponse }
@@ -17,12 +18,16 @@ export interface ClientLimits {
   readonly answerBytesMax: number
 }
 
+/** Hears one part of a stream, all but the last. Returns what is wrong with it, which ends the request. */
+export type Parted = (response: HttpResponse) => string | undefined
+
 interface Waiting {
   readonly target: Target
   readonly wire: HttpRequest
   readonly headers: Readonly<Record<string, string>>
   readonly timeoutMs: number
   readonly ended: (ending: Ending) => void
+  readonly parted: Parted
 }
 
 export class Client {
@@ -53,6 +58,7 @@ export class Client {
     headers: Readonly<Record<string, string>>,
     timeoutMs: number,
     ended: (ending: Ending) => void,
+    parted: Parted = () => undefined,
   ): void {
     const target = targetOf(endpoint)
     if (target === undefined || !this.#rules.allows(target)) {
@@ -60,7 +66,7 @@ export class Client {
     } else if (this.#waiting.length >= this.#limits.waitingMax) {
       ended({ kind: "unreachable", delivery: "not-delivered", because: "overloaded" })
     } else {
-      this.#waiting.push({ target, wire, headers, timeoutMs, ended })
+      this.#waiting.push({ target, wire, headers, timeoutMs, ended, parted })
       this.#next()
     }
   }
@@ -94,7 +100,7 @@ export class Client {
     this.#next()
   }
 
-  #exchange({ target, wire, headers, timeoutMs, ended }: Waiting, over: () => void): void {
+  #exchange({ target, wire, headers, timeoutMs, ended, parted }: Waiting, over: () => void): void {
     let isOver = false
     const end = (ending: Ending): void => {
       if (isOver) return
@@ -113,7 +119,7 @@ export class Client {
         path: wire.url,
         headers: { ...wire.headers, ...headers, ...(body === undefined ? {} : { "content-length": body.length }) },
       },
-      (response) => this.#read(response, end),
+      (response) => this.#read(response, end, parted),
     )
     const timer = setTimeout(() => {
       end({ kind: "unreachable", delivery: "maybe-delivered", because: "timeout" })
@@ -123,21 +129,25 @@ export class Client {
     request.end(body)
   }
 
-  #read(response: IncomingMessage, end: (ending: Ending) => void): void {
-    const chunks: Buffer[] = []
+  #read(response: IncomingMessage, end: (ending: Ending) => void, parted: Parted): void {
+    const headers: Record<string, string> = {}
+    for (const [name, value] of Object.entries(response.headers)) if (typeof value === "string") headers[name] = value
+    const whole = (body: string): HttpResponse => ({ status: response.statusCode ?? 0, headers, body })
+    const parts = new Parts(headers["content-type"])
     let bytes = 0
+    const giveUp = (because: string): void => {
+      end({ kind: "garbage", because, bytes })
+      response.destroy()
+    }
     response.on("data", (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes > this.#limits.answerBytesMax) {
-        end({ kind: "garbage", because: `the answer is longer than ${this.#limits.answerBytesMax} bytes`, bytes })
-        response.destroy()
-      } else chunks.push(chunk)
+      if (bytes > this.#limits.answerBytesMax) return giveUp(`the answer is longer than ${this.#limits.answerBytesMax} bytes`)
+      for (const part of parts.take(chunk)) {
+        const wrong = parted(whole(part))
+        if (wrong !== undefined) return giveUp(wrong)
+      }
     })
-    response.on("end", () => {
-      const headers: Record<string, string> = {}
-      for (const [name, value] of Object.entries(response.headers)) if (typeof value === "string") headers[name] = value
-      end({ kind: "response", response: { status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString("utf8") } })
-    })
+    response.on("end", () => end({ kind: "response", response: whole(parts.rest) }))
     response.on("error", () => end({ kind: "unreachable", delivery: "maybe-delivered", because: "closed" }))
     response.on("aborted", () => end({ kind: "unreachable", delivery: "maybe-delivered", because: "closed" }))
   }

@@ -45,10 +45,10 @@ function pour(response: ServerResponse, chunk: Buffer): void {
 function drip(response: ServerResponse, body: string): void {
   let at = 0
   const timer = setInterval(() => {
-    if (response.destroyed || at >= body.length) {
-      clearInterval(timer)
-      response.end()
-    } else response.write(body[at++])
+    if (at < body.length) response.write(body[at++])
+    if (at < body.length && !response.destroyed) return
+    clearInterval(timer)
+    response.end()
   }, SLOW_MS)
   timer.unref()
   response.once("close", () => clearInterval(timer))

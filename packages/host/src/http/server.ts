@@ -146,7 +146,8 @@ export class Server {
       answer: (answer) => {
         const bytes = Buffer.from(answer.body)
         if (response.headersSent) {
-          response.end(`${answer.body}\n`)
+          // Whoever reads a stream knows the last part by this: nothing follows it, not even the end of a line.
+          response.end(bytes)
           return
         }
         response.writeHead(answer.status, { ...SAFE_HEADERS, ...answer.headers, "content-length": bytes.length })
