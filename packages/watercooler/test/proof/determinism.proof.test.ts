@@ -9,16 +9,16 @@ import type { SimulateOptions } from "../../src/simulation/simulate.ts"
 import { Stage } from "../../src/simulation/stage.ts"
 import { openPrinter, type Printer } from "./fresh-process.ts"
 import { seeds } from "./samples.ts"
-import { planCheaply, run, shipped } from "./shipped.ts"
+import { planShipped, run, shipped } from "./shipped.ts"
 
-/** These take minutes even with cheap blocks. */
+/** These take seconds or more. */
 const LONG = ["one-thousand-nodes", "selfish-miner-30", "selfish-miner-60"]
 const scenarios = shipped.filter((name) => !LONG.includes(name))
 /** One after the other through all scenarios; the beginning of the whole is the sample. */
 const pairs = (sample: number, whole: number, from = 0) =>
   seeds(sample, whole).map((seed) => `${scenarios[(from + seed * 7) % scenarios.length]}:${seed}`)
 
-const planOf = (pair: string): ScenarioPlan => planCheaply(...(pair.split(":") as [string, string]))
+const planOf = (pair: string): ScenarioPlan => planShipped(...(pair.split(":") as [string, string]))
 const inProcess = (pair: string, options: Partial<SimulateOptions> = {}): string => run(planOf(pair), options).fingerprint
 
 let printer: Printer
@@ -60,7 +60,7 @@ describe("the same fingerprint comes from", () => {
 
   test("a thread in which another network is simulated, a little after every line", { timeout: 600_000 }, () => {
     for (const [pair, fingerprint] of plain) {
-      const other = new Stage(planCheaply("eclipse", "another"), { run: "other" })
+      const other = new Stage(planShipped("eclipse", "another"), { run: "other" })
       let lines = 0
       const listener = (): void => {
         if (++lines % 20 === 0) other.net.run(10_000)

@@ -22,17 +22,8 @@ export function scenarioCalled(name: string): CheckedScenario {
   return checked
 }
 
-/** Blocks come as often whatever their difficulty is, but somebody has to look for their nonces. */
-const CHEAP_BITS = 4
-
 export function planShipped(name: string, seed: number | string): ScenarioPlan {
   return planScenario(scenarioCalled(name), String(seed))
-}
-
-/** The same scenario with cheap blocks. Hashes are others, so that it is another run of the same claim. */
-export function planCheaply(name: string, seed: number | string): ScenarioPlan {
-  const plan = planShipped(name, seed)
-  return { ...plan, network: { ...plan.network, difficultyBits: CHEAP_BITS } }
 }
 
 export function run(plan: ScenarioPlan, options: Partial<SimulateOptions> = {}): Simulated {
