@@ -254,7 +254,11 @@ describe.each([
     test("has what was written before anything was said: persist is a barrier", async () => {
       await world.hire("kim")
       for (let round = 1; round <= 3; round++) {
-        await world.order("kim", ["persist", { round }])
+        const heard = listen("bob")
+        // The first round ends with the answer, the others when somebody else has heard of it.
+        const news: Order[] = round === 1 ? [] : [["tell", [bob()], { kind: "echo", word: round }]]
+        await world.order("kim", ["persist", { round }], ...news)
+        if (round > 1) await heard.heard("request")
         await again("kim")
         expect(records("kim")).toEqual(Array.from({ length: round }, (_, at) => ({ round: at + 1 })))
         expect(lastBoot("kim")).toMatchObject({ recordsFrom: 0, recordCount: round, damaged: false })
@@ -322,14 +326,20 @@ describe.each([
     })
   })
 
-  test("who is asked to leave is told so, and is gone", async () => {
+  test("who is asked to leave is told so, is heard once more, and is gone", async () => {
     await world.hire("lou")
-    const lou = listen("lou")
+    const [lou, heard] = [listen("lou"), listen("bob")]
+    await world.order("lou", ["goodbye", bob(), { kind: "echo", word: "goodbye" }], ["persist", "kept"])
     await world.layOff("lou")
     expect(lou.told("leaving")).toHaveLength(1)
+    await heard.heard("request")
+    expect(heard.told("request")).toMatchObject([{ request: { word: "goodbye" } }])
     const ann = listen("ann")
     await world.order("ann", ["ask", "gone", world.endpoint("lou"), { kind: "echo", word: 1 }])
     await ann.heard("unreachable")
     expect(ann.told("unreachable")).toMatchObject([{ because: "refused", delivery: "not-delivered" }])
+    await world.hire("lou")
+    await world.until("lou is back", () => lou.told("boot").length > 0)
+    expect(lou.told("boot")).toMatchObject([{ records: [{ position: 0, record: "kept" }], damaged: false }])
   })
 })

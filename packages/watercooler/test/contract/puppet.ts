@@ -19,6 +19,8 @@ export type Order =
   | readonly ["close", session: string]
   | readonly ["note", word: string]
   | readonly ["random", count: number]
+  /** What to tell whom when it is asked to leave. */
+  | readonly ["goodbye", to: string, request: Request]
 
 export type Request =
   | { readonly kind: "do"; readonly orders: readonly Order[] }
@@ -38,11 +40,13 @@ export const MS = 1_000
 
 export class Puppet implements NodeProgram<Request, Answer> {
   readonly #late = new Map<string, number>()
+  #goodbye: Extract<Order, readonly ["goodbye", ...unknown[]]> | undefined
 
   step(input: Told, out: Asks): void {
     out.note(told(input))
     if (input.kind === "request") this.#answer(input.id, input.request, out)
     else if (input.kind === "garbage" && input.instead.of === "request") out.reply(input.instead.id, { refused: input.because })
+    else if (input.kind === "leaving" && this.#goodbye !== undefined) out.tell([this.#goodbye[1]], this.#goodbye[2])
     else if (input.kind === "timer") {
       const id = this.#late.get(input.name)
       if (id !== undefined) out.reply(id, { late: true })
@@ -52,7 +56,10 @@ export class Puppet implements NodeProgram<Request, Answer> {
   #answer(id: number, request: Request, out: Asks): void {
     switch (request.kind) {
       case "do":
-        for (const order of request.orders) obey(order, out)
+        for (const order of request.orders) {
+          if (order[0] === "goodbye") this.#goodbye = order
+          else obey(order, out)
+        }
         return out.reply(id, { done: request.orders.length })
       case "echo":
         return out.reply(id, { word: request.word })
@@ -72,7 +79,7 @@ export class Puppet implements NodeProgram<Request, Answer> {
   }
 }
 
-function obey(order: Order, out: Asks): void {
+function obey(order: Exclude<Order, readonly ["goodbye", ...unknown[]]>, out: Asks): void {
   switch (order[0]) {
     case "ask":
       return out.ask(order[1], order[2], order[3], order[4])

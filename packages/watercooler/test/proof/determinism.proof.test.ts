@@ -47,7 +47,7 @@ describe("the same fingerprint comes from", () => {
     expect(await oneByOne(fresh)).toEqual(once)
   })
 
-  const few = pairs(3, 40, 2)
+  const few = pairs(2, 40, 2)
   const plain = new Map(few.map((pair) => [pair, inProcess(pair)]))
   test.each<[string, Partial<SimulateOptions>]>([
     ["the other event queue", { queue: "pairing" }],
