@@ -13,12 +13,18 @@ export function dismiss(plan: ScenarioPlan, name: string): ScenarioPlan | undefi
     .filter((node) => node.name !== last.name)
     .map((node) => (node.name === name ? { ...last, name } : node))
     .map((node) => ({ ...node, boot: renameAll(node.boot).filter((each) => each !== node.name) }))
+  const first = nodes.find(({ kind }) => kind === "bigload" || kind === "bigcrap")?.name
   if (!nodes.some(({ honest, kind }) => honest && kind !== "wall")) return undefined
   const { transfers, payments } = plan.workload
   const [from, to] = [renameAll(transfers?.from ?? []), renameAll(transfers?.to ?? [])]
   return {
     ...plan,
-    nodes,
+    // Whoever joined by the one who goes, and has no tracker, joins by the first.
+    nodes: nodes.map((node) =>
+      plan.tracker || node.boot.length > 0 || node.kind === "wall" || first === undefined || node.name === first
+        ? node
+        : { ...node, boot: [first] },
+    ),
     links: { ...plan.links, rules: plan.links.rules.map((rule) => ({ ...rule, from: renameAll(rule.from), to: renameAll(rule.to) })) },
     workload: {
       transfers: transfers === undefined || from.length === 0 || to.length === 0 ? undefined : { ...transfers, from, to },
