@@ -22,8 +22,8 @@ child.on("error", (error) => {
 })
 child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
 
-/** Nobody tells us that npm was killed, so we look. Four times a second leaves the rest of the two seconds to everybody else. */
-const lookAgainMs = 250
+/** Nobody tells us that npm was killed, so we look. Ten times a second leaves the rest of the two seconds to everybody else. */
+const lookAgainMs = 100
 const npm = process.env.npm_lifecycle_event === "start" ? npmAbove() : undefined
 if (npm !== undefined) {
   setInterval(() => {

@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -37,7 +37,12 @@ export function run(command, args, { what, quiet = false } = {}) {
   process.stderr.write(
     `${what ?? command} failed${result.error ? `: ${result.error.message}` : ` with exit code ${result.status ?? result.signal}`}.\n`,
   )
-  process.exit(result.status ?? 4)
+  // Of Ctrl-C nobody needs an explanation; everything else is our own failure, whatever code it ended with.
+  process.exit(result.signal === "SIGINT" ? 130 : 4)
+}
+
+function succeeds(command, args) {
+  return spawnSync(command, args, { cwd: root, env: environment, stdio: "ignore", shell: process.platform === "win32" }).status === 0
 }
 
 export function install() {
@@ -46,7 +51,13 @@ export function install() {
     .digest("hex")
   if ((existsSync(stamp) && readFileSync(stamp, "utf8") === lock) || isInstalled()) return
   process.stderr.write("Installing the locked dependencies (once)…\n")
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { what: "npm ci" })
+  const ci = ["ci", "--no-audit", "--no-fund", "--loglevel=error"]
+  // What an interrupted installation has left stands in the way of the next one.
+  const hasLeftovers = existsSync(join(root, "node_modules"))
+  if (!hasLeftovers || !succeeds("npm", ci)) {
+    rmSync(join(root, "node_modules"), { recursive: true, force: true, maxRetries: 5 })
+    run("npm", ci, { what: "npm ci" })
+  }
   writeFileSync(stamp, lock)
 }
 

@@ -1,9 +1,10 @@
 /** One pass over the journal, laid out so that each check finds what it looks at. */
-import type { FaultEvent, JournalEvent, Json, Micros, NoteEvent, Party } from "@watercooler/kernel"
+import type { FaultEvent, JournalEvent, Json, Micros, NoteEvent, Party, ProcessEvent } from "@watercooler/kernel"
 import { ChainBook } from "./chains.ts"
 import { type Genesis, readGenesis } from "./crapcoin/index.ts"
 import type { FinalState, JudgeInput, MisdeedExpectation } from "./input.ts"
 import { Lineage } from "./lineage.ts"
+import { Presence } from "./presence.ts"
 
 const DEPTH_DEFAULT = 6
 
@@ -18,6 +19,7 @@ export interface Evidence {
   readonly finals: readonly FinalState[]
   readonly misdeeds: readonly MisdeedExpectation[]
   readonly faults: readonly FaultEvent[]
+  readonly presence: Presence
   readonly hasHeader: boolean
   readonly journalGaps: number
   /** When the storm ended; undefined if the run was cut off before. */
@@ -55,6 +57,7 @@ export function gather(input: JudgeInput): Evidence {
     honest,
     misdeeds: input.misdeeds,
     faults: journal.faults,
+    presence: new Presence(journal.processes),
     hasHeader: journal.hasHeader,
     journalGaps: input.journalGaps,
     calmAt: journal.calmAt,
@@ -71,6 +74,7 @@ export function gather(input: JudgeInput): Evidence {
 function read(events: Iterable<JournalEvent>) {
   const notes = new Map<string, NoteEvent[]>()
   const faults: FaultEvent[] = []
+  const processes: ProcessEvent[] = []
   let parties: readonly Party[] = []
   let hasHeader = false
   let calmAt: Micros | undefined
@@ -86,9 +90,10 @@ function read(events: Iterable<JournalEvent>) {
       if (sameKind) sameKind.push(event)
       else notes.set(kind, [event])
     } else if (event.type === "fault") faults.push(event)
+    else if (event.type === "process") processes.push(event)
     else if (event.type === "phase" && event.phase === "calm") calmAt ??= event.t
   }
-  return { notes, faults, parties, hasHeader, calmAt, endedAt }
+  return { notes, faults, processes, parties, hasHeader, calmAt, endedAt }
 }
 
 const named = (finals: readonly FinalState[]) => finals.map(({ node, honest }) => ({ name: node, honest }))

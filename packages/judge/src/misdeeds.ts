@@ -16,6 +16,15 @@ export interface Deed {
 /** An answer takes its time: an act in the last moments of a run need not have been answered. */
 const ANSWER_WITHIN_US: Micros = 2_000_000
 
+/** Who has only just come back need not be in company again; and what is said takes a moment to arrive. */
+const BACK_US: Micros = 1_500_000
+const HEARD_US: Micros = 250_000
+
+/** Whether any honest node was there to hear it. */
+function couldBeHeard({ parties, presence }: Evidence, { t }: NoteEvent): boolean {
+  return parties.some(({ honest, name }) => honest && presence.wasAtWork(name, Math.max(0, t - BACK_US), t + HEARD_US))
+}
+
 /**
  * Deeds that reached somebody, or were kept from it by a ban. Any other act that notes `peers: 0` was shouted into an empty room.
  */
@@ -26,7 +35,7 @@ export function deedsDone(evidence: Evidence): readonly Deed[] {
     if (!misdeed || evidence.isHonest(act.node)) continue
     const key = evidence.parties.find(({ name }) => name === act.node)?.key || undefined
     const wasBanned = evidence.honestNotes("banned").some((ban) => isBanOf(ban, key) && ban.t <= act.t)
-    if (numberOf(act.fact, "peers") === 0 && !wasBanned) continue
+    if ((numberOf(act.fact, "peers") === 0 || !couldBeHeard(evidence, act)) && !wasBanned) continue
     const id = `${act.node} ${misdeed.name}`
     const deed = deeds.get(id) ?? { node: act.node, key, misdeed, acts: [] }
     deed.acts.push(act)

@@ -32,6 +32,10 @@ export class Story {
     return this.#write(at, fullName(node), { type: "note", fact: { note, ...facts } })
   }
 
+  process(at: number, subject: string, what: string): this {
+    return this.#write(at, "watercooler", { type: "process", what, subject })
+  }
+
   calm(at: number): this {
     return this.#write(at, "watercooler", { type: "phase", phase: "calm" })
   }

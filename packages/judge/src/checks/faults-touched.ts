@@ -10,7 +10,9 @@ export const faultsTouched: Check = {
   claim: "Every fault that began has a receipt that says what it touched.",
   applies: ({ faults }) => faults.some(({ what }) => what === "began"),
   examine({ faults }) {
-    const began = faults.filter(({ what }) => what === "began")
+    // An operator who asks for what cannot be done is told so, and nothing has happened. Of a plan it would be a hole.
+    const refused = new Set(faults.filter(({ by, what }) => what === "refused" && by === "operator").map(({ id }) => id))
+    const began = faults.filter(({ id, what }) => what === "began" && !refused.has(id))
     if (began.length === 0) return inconclusive("No fault began.")
     const touched = new Set(faults.filter(hasTouched).map(({ id }) => id))
     const idle = began.filter(({ id }) => !touched.has(id))

@@ -147,3 +147,31 @@ describe("honest-not-banned", () => {
 
   test("is inconclusive when nobody met", () => expect(story().ask("honest-not-banned").result).toBe("inconclusive"))
 })
+
+describe("what nobody could hear", () => {
+  const told = (fired: number, back: number) => {
+    const run = liar("overspend")
+    const both = (at: number, what: string) => run.process(at, "bigload-1", what).process(at, "bigload-2", what)
+    both(1, "ready")
+    for (const [at, what] of [
+      [fired, "fired"],
+      [back, "ready"],
+    ] as const)
+      if (at <= 10) both(at, what)
+    run.note(10, "s1", "misdeed", { misdeed: "overspend", peers: 2 })
+    for (const [at, what] of [
+      [fired, "fired"],
+      [back, "ready"],
+    ] as const)
+      if (at > 10) both(at, what)
+    return run.note(20, "b1", "x").ask("liars-refused").result
+  }
+
+  test("is not held against anybody: all honest nodes were away, or had only just come back", () => {
+    expect(told(9, 12)).toBe("inconclusive")
+    expect(told(5, 9.5)).toBe("inconclusive")
+    expect(told(5, 8)).toBe("violated")
+    expect(told(10.1, 12)).toBe("inconclusive")
+    expect(told(11, 12)).toBe("violated")
+  })
+})

@@ -85,6 +85,8 @@ export interface ProcessEvent extends Stamp {
   readonly pid?: number
   readonly exitCode?: number
   readonly signal?: string
+  /** Of an end: nobody in the office had asked for it. */
+  readonly unasked?: true
   /** Of a hire: what became of its disk. */
   readonly disk?: string
 }

@@ -73,6 +73,8 @@ export class Party<Request, Answer> {
   /** Requests it was asked and has not answered. */
   readonly asked = new Map<number, Exchange<Request, Answer> | Aside<Request, Answer>>()
   requests = 0
+  /** How often it was asked from outside the network. */
+  asides = 0
   /** Its own requests: how many are under way, and which wait for their turn. */
   underWay = 0
   waiting: Exchange<Request, Answer>[] = []

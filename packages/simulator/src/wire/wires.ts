@@ -93,7 +93,9 @@ export class Wires<Request, Answer> {
     const letter = this.#letter(request, 0)
     const id = ++party.requests
     party.asked.set(id, new Aside(letter, answered))
-    this.#world.turns.step(party, { kind: "request", id, link: "link outside", proof: undefined, request }, letter.a, letter.b, "outside")
+    // The same question asked twice is another input, with luck of its own.
+    const a = mix(letter.a, ++party.asides)
+    this.#world.turns.step(party, { kind: "request", id, link: "link outside", proof: undefined, request }, a, letter.b, "outside")
   }
 
   linkTo(party: Party<Request, Answer>, endpoint: Endpoint): Link<Request, Answer> {

@@ -2,7 +2,7 @@
 import { Command, Flags } from "@oclif/core"
 import { BadInput, badInputExit, describeComplaint } from "../input/complaint.ts"
 import { didYouMean } from "../input/suggest.ts"
-import { SandboxFailure, sandboxFailureExit } from "../office/failure.ts"
+import { SandboxFailure, sandboxFailureExit, sayFailure } from "../office/failure.ts"
 
 export const runFlag = Flags.string({ description: "which office, when several are open", helpValue: "RUN" })
 export const jsonFlag = Flags.boolean({ description: "print one JSON document on standard output" })
@@ -10,11 +10,11 @@ export const jsonFlag = Flags.boolean({ description: "print one JSON document on
 export abstract class OfficeCommand extends Command {
   protected override async catch(error: Error & { exitCode?: number; oclif?: { exit?: number } }): Promise<void> {
     if (error instanceof BadInput) return this.end(error.complaints.map(describeComplaint).join("\n\n"), badInputExit)
-    if (error instanceof SandboxFailure) return this.end(`✗ the sandbox itself failed: ${error.message}`, sandboxFailureExit)
+    if (error instanceof SandboxFailure) return this.end(sayFailure(error), sandboxFailureExit)
     const typed = mistyped(error, this.ctor)
     if (typed !== undefined) return this.end(typed, badInputExit)
     if (error.oclif?.exit !== undefined) throw error
-    return this.end(`✗ the sandbox itself failed: ${error.stack ?? error.message}`, sandboxFailureExit)
+    return this.end(sayFailure(error), sandboxFailureExit)
   }
 
   protected print(value: unknown): void {
@@ -40,6 +40,27 @@ function mistyped(error: Error, command: typeof Command): string | undefined {
         describeComplaint({ saw: flag, expected: `a flag that there is.${didYouMean(flag, known)}`, instead: "--help lists them all" }),
       )
       .join("\n\n")
+  }
+  const known = Object.keys(command.args)
+  if (refusal === "UnexpectedArgsError") {
+    const { args = [] } = error as Error & { args?: readonly string[] }
+    const saw = `${command.id} … ${args.join(" ")}: ${args.length === 1 ? "an argument" : "arguments"} too many`
+    const expected = known.length === 0 ? "no argument" : known.map((name) => name.toUpperCase()).join(" ")
+    return describeComplaint({
+      saw,
+      expected,
+      instead:
+        "runFlag" in command.flags || "run" in command.flags ? `--run ${args[0]}, if it is a run` : `watercooler ${command.id} --help`,
+    })
+  }
+  if (refusal === "RequiredArgsError") {
+    const { args = [] } = error as Error & { args?: readonly { readonly name: string }[] }
+    const names = args.map(({ name }) => name.toUpperCase()).join(" ")
+    return describeComplaint({
+      saw: `${command.id} without ${names}`,
+      expected: `${command.id} ${known.map((name) => name.toUpperCase()).join(" ")}`,
+      instead: `watercooler ${command.id} --help`,
+    })
   }
   if (!("parse" in error) && refusal !== "CLIError") return undefined
   const instead = `watercooler ${command.id === "up" ? "" : `${command.id} `}--help`

@@ -4,16 +4,23 @@ import { jsonFlag, OfficeCommand } from "./base.ts"
 
 export default class Clean extends OfficeCommand {
   static override summary = "Remove the folders of old runs, and end what they left behind."
-  static override description = "Never touches an office that is open, nor a folder that does not hold a run."
-  static override examples = ["<%= config.bin %> clean", "<%= config.bin %> clean --keep 3"]
-  static override flags = { keep: Flags.integer({ description: "how many of the latest to keep (0)", default: 0, min: 0 }), json: jsonFlag }
+  static override description =
+    "Of this folder and what lies below it; with --all, of the whole machine. Never touches an office that is open, nor a folder that does not hold a run."
+  static override examples = ["<%= config.bin %> clean", "<%= config.bin %> clean --keep 3", "<%= config.bin %> clean --all"]
+  static override flags = {
+    all: Flags.boolean({ description: "the runs of all folders of this machine" }),
+    keep: Flags.integer({ description: "how many of the latest to keep (0)", default: 0, min: 0 }),
+    json: jsonFlag,
+  }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Clean)
     const { cleanRuns } = await import("../office/clean.ts")
-    const cleaned = cleanRuns(flags.keep)
+    const cleaned = cleanRuns(flags.keep, flags.all ? undefined : process.cwd())
     if (flags.json) return this.print(cleaned)
     for (const dir of cleaned.removed) this.print(`removed ${dir}`)
-    this.print(`${cleaned.removed.length} runs removed, ${cleaned.processesEnded} processes ended`)
+    this.print(`${count(cleaned.removed.length, "run")} removed, ${count(cleaned.processesEnded, "process", "processes")} ended`)
   }
 }
+
+const count = (many: number, one: string, more = `${one}s`): string => `${many} ${many === 1 ? one : more}`

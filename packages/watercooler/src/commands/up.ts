@@ -55,6 +55,8 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive, 4 the sandbox fai
     const parsed = parseOptions(flags, misdeeds, () => randomBytes(4).toString("hex"))
     if (!parsed.ok) throw new BadInput(...parsed.complaints)
     if (flags.junit !== undefined) demandWritable("--junit", flags.junit, "checks.xml")
+    if (flags["dry-run"] && !flags.boss)
+      throw new BadInput({ saw: "--dry-run without --boss", expected: "a Boss, whose plan can be printed", instead: "--boss --dry-run" })
     if (flags["dry-run"]) return this.rehearse(parsed.options, flags.json)
     const { upAndDown } = await import("../terminal/session.ts")
     process.exitCode = await upAndDown(parsed.options, { json: flags.json, junit: flags.junit })

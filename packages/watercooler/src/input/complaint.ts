@@ -1,5 +1,7 @@
 /** What is said to somebody whose input cannot be used: what was seen, what was expected, what to do. Always exit code 2. */
 
+import { called } from "./called.ts"
+
 export interface Complaint {
   /** The very words we saw: `-x many`. */
   readonly saw: string
@@ -22,5 +24,5 @@ export class BadInput extends Error {
 }
 
 export function describeComplaint(complaint: Complaint): string {
-  return [`✗ ${complaint.saw}`, `  expected  ${complaint.expected}`, `  instead   ${complaint.instead}`].join("\n")
+  return [`✗ ${complaint.saw}`, `  expected  ${complaint.expected}`, `  instead   ${called(complaint.instead)}`].join("\n")
 }

@@ -1,6 +1,6 @@
 /** Removes the folders of runs that are over. */
 import { existsSync, rmSync } from "node:fs"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import { forget, offices } from "./registry.ts"
 import { sweep } from "./sweep.ts"
 
@@ -9,9 +9,11 @@ export interface Cleaned {
   readonly processesEnded: number
 }
 
-export function cleanRuns(keep: number): Cleaned {
+/** `below`: only runs whose folder lies below this one; undefined: all that this machine remembers. */
+export function cleanRuns(keep: number, below: string | undefined): Cleaned {
   const processesEnded = sweep()
-  const over = offices().filter((record) => record.state !== "open")
+  const isMeant = ({ dir }: { readonly dir: string }) => below === undefined || !relative(below, dir).startsWith("..")
+  const over = offices().filter((record) => record.state !== "open" && isMeant(record))
   const removed = over.slice(keep).flatMap((record) => {
     forget(record.run)
     // A folder without a manifest is no run, whatever the registry says.

@@ -167,7 +167,8 @@ export class Employee {
   #ended(running: Running, exitCode: number | undefined, signal: string | undefined): void {
     if (this.#running === running) this.#running = undefined
     this.standing.ended(this.#asked)
-    this.#record("ended", { ...(exitCode === undefined ? {} : { exitCode }), ...(signal === undefined ? {} : { signal }) }, running)
+    const facts = { ...(exitCode === undefined ? {} : { exitCode }), ...(signal === undefined ? {} : { signal }) }
+    this.#record("ended", this.#asked ? facts : { ...facts, unasked: true }, running)
     this.#heardReady?.(
       `it ended${exitCode === undefined ? "" : ` with exit code ${exitCode}`}${signal === undefined ? "" : ` by ${signal}`}`,
     )
@@ -199,7 +200,7 @@ export class Employee {
 
   #record(
     what: "hired" | "ready" | "fired" | "laid-off" | "paused" | "resumed" | "ended",
-    facts: { readonly disk?: Disk; readonly exitCode?: number; readonly signal?: string } = {},
+    facts: { readonly disk?: Disk; readonly exitCode?: number; readonly signal?: string; readonly unasked?: true } = {},
     running = this.#running,
   ): void {
     this.#around.recorder.record({ type: "process", what, subject: this.name, ...(running ? { pid: running.id.pid } : {}), ...facts })

@@ -1,6 +1,6 @@
 /** A process of the office that is no node: Sauron, the Boss, the clients. Never fired, hired once. */
 import { lastWords } from "./last-words.ts"
-import type { Running } from "./spawn.ts"
+import type { Ending, Running } from "./spawn.ts"
 import { type SpawnOrder, start } from "./spawn.ts"
 import type { Warden } from "./warden.ts"
 
@@ -9,6 +9,8 @@ export interface Helper {
   readonly running: Running
   /** Rejects when the process ends, or says that it failed, before it is ready. */
   readonly ready: Promise<void>
+  /** How it ended without being asked to; undefined while it has not. */
+  readonly fallen: () => Ending | undefined
   /** Asks it to leave, and ends it when it does not. */
   leave(): Promise<void>
 }
@@ -40,6 +42,11 @@ export function hireHelper(
     },
     warden,
   )
+  let isAsked = false
+  let ending: Ending | undefined
+  void running.ended.then((how) => {
+    if (!isAsked) ending = how
+  })
   const impatience = setTimeout(() => fail(`no word from it for ${readyMsMax / 1_000} s`), readyMsMax)
   ready.finally(() => clearTimeout(impatience)).catch(() => undefined)
   void running.ended.then(({ exitCode, signal }) => fail(`it ended (${signal ?? `exit code ${exitCode}`})`))
@@ -47,7 +54,9 @@ export function hireHelper(
     name,
     running,
     ready,
+    fallen: () => ending,
     async leave() {
+      isAsked = true
       running.signal("SIGTERM")
       const kill = setTimeout(() => running.signal("SIGKILL"), goodbyeMsMax)
       await running.ended

@@ -4,6 +4,7 @@ import { type FinalState, judge } from "@watercooler/judge"
 import type { Json } from "@watercooler/kernel"
 import { catalogue } from "./assignment.ts"
 import type { Employee } from "./employee.ts"
+import type { Helper } from "./helper.ts"
 import { readJournal } from "./journal.ts"
 
 export type Answer = "passed" | "violated" | "inconclusive"
@@ -26,6 +27,8 @@ export interface Case {
   readonly finals: readonly FinalState[]
   readonly rules: { readonly [key: string]: Json | undefined }
   readonly employees: readonly Employee[]
+  /** Who works here and is no node. */
+  readonly helpers: readonly Pick<Helper, "name" | "fallen">[]
   /** Names of checks; left out: all that can say anything. */
   readonly asked?: readonly string[] | undefined
 }
@@ -40,7 +43,19 @@ export async function judgeRun(run: Case): Promise<Judgement> {
     crypto: new NodeCrypto(),
     ...(run.asked === undefined ? {} : { asked: run.asked }),
   })
-  return withOwnChecks(verdict, run.employees)
+  return withHelpers(withOwnChecks(verdict, run.employees), run.helpers)
+}
+
+/** Without the Boss there is no storm, without the clients nothing is paid: what was not put to the test has not passed it. Sauron only looks on. */
+export function withHelpers(judgement: Judgement, helpers: Case["helpers"]): Judgement {
+  const fallen = helpers.filter(({ fallen, name }) => name !== "sauron" && fallen() !== undefined)
+  if (fallen.length === 0) return judgement
+  const words = fallen.map(({ fallen, name }) => `the ${name} ended by ${fallen()?.signal ?? "itself"}`).join(", ")
+  const own: Checked = { name: "storm-whole", result: "inconclusive", detail: `${words} before the storm was over.` }
+  const checks = [...judgement.checks, own]
+  return judgement.verdict === "violated"
+    ? { ...judgement, checks }
+    : { verdict: "inconclusive", detail: `storm-whole: ${own.detail}`, checks }
 }
 
 /** The checks of the judge, and the supervisor's own, counted together. */
@@ -63,7 +78,12 @@ export function nobodyFellOver(
   const honest = employees.filter((employee) => employee.party.honest)
   const fallen = honest.filter((employee) => employee.standing.falls > 0)
   const name = "nobody-falls-over"
-  if (fallen.length === 0) return { name, result: "passed", detail: `${honest.length} honest nodes ended only when they were asked to` }
+  if (fallen.length === 0)
+    return {
+      name,
+      result: "passed",
+      detail: `${honest.length} honest ${honest.length === 1 ? "node" : "nodes"} ended only when they were asked to.`,
+    }
   const who = fallen.map(({ party, standing }) => `${party.name} (${standing.falls}×)`).join(", ")
-  return { name, result: "violated", detail: `ended by themselves: ${who}` }
+  return { name, result: "violated", detail: `Ended by themselves: ${who}.` }
 }

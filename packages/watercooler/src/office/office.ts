@@ -74,6 +74,11 @@ export class Office {
     return this.honest.filter((employee) => employee.party.kind !== "wall")
   }
 
+  /** Who works here and is no node. */
+  get helpers(): readonly Helper[] {
+    return [this.parts.sauron, this.parts.boss, this.clients].flatMap((helper) => helper ?? [])
+  }
+
   find(word: string): Employee | undefined {
     const name = named(
       word,

@@ -89,6 +89,7 @@ async function judged(
         finals,
         rules: plan.rules,
         employees,
+        helpers: office.helpers,
         asked: options.scenario?.checks,
       })
     : undefined

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import type { BossConfig } from "@watercooler/boss"
 import { budgetFor } from "@watercooler/boss/faults"
 import { writeSecret } from "./folder.ts"
-import { hireHelper } from "./helper.ts"
+import { type Helper, hireHelper } from "./helper.ts"
 import { clientsConfig } from "./node-config.ts"
 import type { Office } from "./office.ts"
 import { processEntry } from "./package-root.ts"
@@ -19,7 +19,19 @@ export function beginStorm(office: Office): void {
   const isPaying = scenario === undefined ? options.kind === "bigload" : scenario.workload.transfers !== undefined
   if (options.auto && isPaying) hireClients(office)
   if (options.auto && options.boss) sendBoss(office)
+  for (const helper of office.helpers) watch(office, helper)
   if (scenario !== undefined) office.timeline = beginTimeline(office, scenario)
+}
+
+/** A helper that ends by itself is missed, and whoever looks on is told at once. */
+function watch(office: Office, { fallen, name, running }: Helper): void {
+  void running.ended.then(() => {
+    const ending = fallen()
+    if (ending === undefined || office.phase === "closed") return
+    const { exitCode, signal } = ending
+    const facts = { ...(exitCode === undefined ? {} : { exitCode }), ...(signal === undefined ? {} : { signal }) }
+    office.parts.recorder.record({ type: "process", what: "ended", subject: name, unasked: true, ...facts })
+  })
 }
 
 /** Resolves when the storm has lasted as long as was asked, or when it is told that it is over. */

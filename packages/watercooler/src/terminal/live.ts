@@ -1,5 +1,7 @@
 /** The live picture of an office: who has which head, what was done to whom last, where to look. A pure function of the view. */
+
 import type { ChalkInstance } from "chalk"
+import { called } from "../input/called.ts"
 import type { OfficeView } from "../office/view.ts"
 import { nodeTable } from "./nodes.ts"
 import { seconds } from "./words.ts"
@@ -11,7 +13,10 @@ export interface LiveOptions {
 }
 
 const faultsShown = 5
-const keys = ["Ctrl-C: calm, then the verdict · twice: end at once", "in another terminal: watercooler ps, fire b1, transfer b1 b2 5"]
+const keys = [
+  "Ctrl-C: calm, then the verdict · twice: end at once",
+  called("in another terminal: watercooler ps, fire b1, transfer b1 b2 5"),
+]
 
 export function livePicture(view: OfficeView, { width, height, chalk }: LiveOptions): readonly string[] {
   const faults = view.faults.slice(-faultsShown).map((fault) => {

@@ -29,8 +29,8 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
       : [summary.asExpected ? chalk.green("  as the scenario expects") : chalk.red(`  the scenario expects ${summary.expected}`), ""]),
     ...checks,
     ...(checks.length > 0 ? [""] : []),
-    `  ${totals.blocks} blocks · ${totals.transfers} transfers · ${totals.requests} requests · ${totals.reorgs} reorgs · ${totals.rejected} refused · ${totals.bans} bans`,
-    `  ${faults.length} ${faults.length === 1 ? "fault" : "faults"} · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
+    `  ${count(totals.blocks, "block")} · ${count(totals.transfers, "transfer")} · ${count(totals.requests, "request")} · ${count(totals.reorgs, "reorg")} · ${totals.rejected} refused · ${count(totals.bans, "ban")}`,
+    `  ${count(faults.length, "fault")} · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
     ...[...heads].filter(([head]) => head !== "").map(([head, names]) => `  head ${shortHash(head)}  ${chalk.dim(names.join(" "))}`),
     "",
     `  seed   ${summary.seed}`,
@@ -39,3 +39,5 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
     `         ${join(summary.dir, "journal.ndjson")}  ${chalk.dim("everything that happened, a line each")}`,
   ]
 }
+
+const count = (many: number, one: string): string => `${many} ${one}${many === 1 ? "" : "s"}`

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs"
 import { BadInput } from "../input/complaint.ts"
 import type { OfficeOptions } from "../input/options.ts"
-import { SandboxFailure, sandboxFailureExit } from "../office/failure.ts"
+import { sandboxFailureExit, sayFailure } from "../office/failure.ts"
 import type { Office } from "../office/office.ts"
 import { Interrupted, interruptedExit, runOffice } from "../office/run.ts"
 import { leftBehind } from "../office/unfinished.ts"
@@ -44,7 +44,7 @@ export async function upAndDown(options: OfficeOptions, { json, junit }: Session
     if (error instanceof BadInput) throw error
     const interrupted = error instanceof Interrupted
     if (!interrupted && !json) throw error
-    const why = interrupted ? "interrupted: everybody was sent home, and there is no verdict" : failureOf(error)
+    const why = interrupted ? "interrupted: everybody was sent home, and there is no verdict" : sayFailure(error)
     const exitCode = interrupted ? interruptedExit : sandboxFailureExit
     process.stderr.write(`${why}\n`)
     if (json) process.stdout.write(`${JSON.stringify(leftBehind(options.seed, { detail: why, exitCode }, opened))}\n`)
@@ -52,8 +52,4 @@ export async function upAndDown(options: OfficeOptions, { json, junit }: Session
   } finally {
     stop.ignore()
   }
-}
-
-function failureOf(error: unknown): string {
-  return `✗ the sandbox itself failed: ${error instanceof SandboxFailure ? error.message : error instanceof Error ? error.stack : String(error)}`
 }

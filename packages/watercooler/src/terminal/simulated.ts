@@ -1,6 +1,7 @@
 /** Simulated runs as a person reads them. */
 import { join } from "node:path"
 import type { ChalkInstance } from "chalk"
+import { called } from "../input/called.ts"
 import type { Tried } from "../simulation/batch.ts"
 import type { SimulatedSummary } from "../simulation/document.ts"
 import { firstBadOf } from "../simulation/first-bad.ts"
@@ -11,7 +12,7 @@ import { seconds } from "./words.ts"
 export function simulatedReport(summary: SimulatedSummary, chalk: ChalkInstance, width?: number): readonly string[] {
   const { dir, events, eventsPerSecond, fingerprint, scenario, virtualMs, wallMs } = summary
   const times = wallMs === 0 ? "" : `, ${Math.round(virtualMs / wallMs).toLocaleString("en")} × real time`
-  const folder = dir === null ? [] : [`  again  watercooler replay ${dir}`]
+  const folder = dir === null ? [] : [called(`  again  watercooler replay ${dir}`)]
   return [
     "",
     chalk.dim(scenario),
@@ -60,6 +61,7 @@ function failureLines(failure: BatchSummary["failures"][number], scenario: strin
   const bad = firstBadOf(failure)
   const when = bad?.t === undefined ? "" : ` at ${seconds(bad.t / 1_000)}`
   const what = bad === undefined ? failure.detail : `${bad.check}${when}: ${bad.detail}`
-  const again = failure.dir === null ? `watercooler simulate ${scenario} --seed ${failure.seed}` : `watercooler replay ${failure.dir}`
+  const again =
+    failure.dir === null ? called(`watercooler simulate ${scenario} --seed ${failure.seed}`) : called(`watercooler replay ${failure.dir}`)
   return [`  ${chalk.red("✗")} seed ${failure.seed}  ${failure.verdict}`, `    ${what}`, `    ${chalk.dim("again")} ${again}`]
 }

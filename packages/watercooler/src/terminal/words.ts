@@ -26,8 +26,8 @@ export function sayEvent(event: JournalEvent): string | undefined {
 
 function sayProcess(event: Extract<JournalEvent, { type: "process" }>): string | undefined {
   if (event.what === "ready") return `${event.subject} is ready`
-  const unasked = event.what === "ended" && event.signal === undefined && event.exitCode !== 0
-  return unasked ? `${event.subject} ended by itself, exit code ${event.exitCode}` : undefined
+  if (event.what !== "ended" || event.unasked !== true) return undefined
+  return `${event.subject} ended by itself, ${event.signal ?? `exit code ${event.exitCode}`}`
 }
 
 function diskOf(disk: unknown): string {

@@ -26,7 +26,7 @@ test.each<[string, string]>([
   ["--dir /proc/nowhere", "may be written to"],
   ["--dir /dev/null/run", "may be written to"],
   ["fier b1", "Did you mean fire?"],
-  ["fire", "Missing"],
+  ["fire", "fire without NODE"],
   ["hire b1 --disk wipd", "Did you mean wiped?"],
   ["ps", "no office is open"],
 ])("watercooler %s", async (words, explanation) => {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import type { Unfinished } from "../../src/office/summary.ts"
-import { allGone, openDesk } from "../fixtures/cli.ts"
+import { allGone, openDesk, staffOf } from "../fixtures/cli.ts"
 
 const documentOf = (out: string): Unfinished => JSON.parse(out)
 const kept = (dir: string | null, file: string) => JSON.parse(readFileSync(join(dir ?? "", file), "utf8"))
@@ -59,5 +59,21 @@ test("a second Ctrl-C leaves one document, with what had happened until then", a
   expect(summary.faults.map(({ kind, node }) => `${kind} ${node}`)).toEqual(["fire bigload-2", "hire bigload-2"])
   expect(existsSync(join(summary.dir ?? "", "journal.ndjson"))).toBe(true)
   expect(kept(summary.dir, "verdict.json")).toEqual(summary)
+  await allGone(desk.cwd)
+})
+
+test("whoever is killed from outside is missed: without its Boss a storm has proven nothing", async () => {
+  await using desk = openDesk({ stub: false })
+  const office = desk.start("-x", "3", "--boss", "--auto", "--duration", "4s", "--json")
+  await office.says("storm begins")
+  const boss = staffOf(desk.cwd).find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("boss.js"))
+  process.kill(boss ?? 0, "SIGKILL")
+  await office.says("boss ended by itself, SIGKILL")
+  const { code } = await office.ended
+  expect({ code, ...documentOf(office.out()) }).toMatchObject({
+    code: 3,
+    verdict: "inconclusive",
+    checks: expect.arrayContaining([expect.objectContaining({ name: "storm-whole", result: "inconclusive" })]),
+  })
   await allGone(desk.cwd)
 })

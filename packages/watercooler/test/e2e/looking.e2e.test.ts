@@ -60,7 +60,7 @@ test("of two open offices, the newest is meant, or the one that is named", async
   for (const { office } of [one, two]) office.signal("SIGINT")
   expect((await Promise.all([one.office.ended, two.office.ended])).map(({ code }) => code)).toEqual([0, 0])
 
-  expect((await desk.run("clean", "--keep", "1")).out).toContain("1 runs removed")
+  expect((await desk.run("clean", "--keep", "1")).out).toContain("1 run removed")
   expect([existsSync(first.dir), desk.runDirs().length]).toEqual([false, 1])
   expect(await desk.run("clean", "--keep", "some")).toMatchObject({
     code: 2,

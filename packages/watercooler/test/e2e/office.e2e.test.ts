@@ -118,7 +118,7 @@ test("`clean` removes runs that are over, and leaves the open one alone", async 
   await desk.run("-x", "1", "--kind", "bigcrap", "--duration", "1ms")
   const office = desk.start("-x", "1", "--kind", "bigcrap")
   await office.says("storm begins")
-  expect((await desk.run("clean")).out).toContain("1 runs removed")
+  expect((await desk.run("clean")).out).toContain("1 run removed")
   expect(desk.runDirs()).toHaveLength(1)
   expect(staffOf(desk.cwd).length).toBeGreaterThan(0)
   office.signal("SIGINT")

@@ -27,7 +27,16 @@ async function openWithPausedNodes() {
 
 function wardenOf(supervisor: number): number {
   const children = readFileSync(`/proc/${supervisor}/task/${supervisor}/children`, "utf8").trim().split(" ").map(Number)
-  return children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith("sh\0")) ?? 0
+  return children.find((pid) => commandOf(pid).startsWith("sh\0")) ?? 0
+}
+
+/** Empty for somebody who has gone since the list was read. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8")
+  } catch {
+    return ""
+  }
 }
 
 test("SIGKILL of the supervisor while nodes are paused: no process, no port, no token is left", async () => {
