@@ -1,8 +1,9 @@
-/** `watercooler faults`: the words for faults, and which of them can be done now. */
+/** `watercooler faults`: the words for faults, and the world in which each works. */
 import { jsonFlag, OfficeCommand } from "./base.ts"
 
 export default class Faults extends OfficeCommand {
-  static override summary = "List the faults, what undoes each, and which can be done now."
+  static override summary = "List the faults, what undoes each, and in which world it works."
+  static override description = "The simulator can do all of them; real processes only those that are not marked."
   static override examples = ["<%= config.bin %> faults", "<%= config.bin %> faults --json"]
   static override flags = { json: jsonFlag }
 
@@ -13,7 +14,7 @@ export default class Faults extends OfficeCommand {
     for (const { name, takes, undo, does, real } of vocabulary) {
       const undone = undo === undefined ? "" : ` · undone by ${undo}`
       this.print(
-        `${`${name} ${takes.map((word) => word.toUpperCase()).join(" ")}`.padEnd(34)} ${does}${undone}${real === "later" ? " · not yet" : ""}`,
+        `${`${name} ${takes.map((word) => word.toUpperCase()).join(" ")}`.padEnd(34)} ${does}${undone}${real === "later" ? " · in virtual time only" : ""}`,
       )
     }
   }

@@ -5,6 +5,7 @@ import Doctor from "./doctor.ts"
 import Faults from "./faults.ts"
 import Fire from "./fire.ts"
 import Hire from "./hire.ts"
+import Import from "./import.ts"
 import Init from "./init.ts"
 import Layoff from "./layoff.ts"
 import Logs from "./logs.ts"
@@ -39,6 +40,7 @@ export const COMMANDS = {
   simulate: Simulate,
   replay: Replay,
   shrink: Shrink,
+  import: Import,
   doctor: Doctor,
   misdeeds: Misdeeds,
   faults: Faults,

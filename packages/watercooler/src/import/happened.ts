@@ -67,7 +67,12 @@ function next(state: State | undefined, { kind, ...rest }: ProcessFault): State 
 function named(fault: ProcessFault, party: Party, names: ReadonlyMap<string, string>): ProcessFault {
   const node = names.get(fault.node) as string
   if (fault.kind !== "hire") return { kind: fault.kind, node }
-  return { kind: "hire", node, disk: fault.disk, ...(fault.newcomer === undefined ? {} : { newcomer: newcomerOf(fault.newcomer, party, names) }) }
+  return {
+    kind: "hire",
+    node,
+    disk: fault.disk,
+    ...(fault.newcomer === undefined ? {} : { newcomer: newcomerOf(fault.newcomer, party, names) }),
+  }
 }
 
 /** What it is, and does, was settled when it was hired, whatever was asked for. */

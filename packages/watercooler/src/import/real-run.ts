@@ -1,7 +1,7 @@
 /** A real run as its folder tells of it: how it was opened, and its journal. A folder that is something else is refused. */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { JournalEvent } from "@watercooler/kernel"
+import type { JournalEvent, Party } from "@watercooler/kernel"
 import { BadInput } from "../input/complaint.ts"
 import type { OfficeOptions } from "../input/options.ts"
 import { runFolder } from "../office/folder.ts"
@@ -18,13 +18,14 @@ interface AnyManifest {
   readonly world?: string
   readonly run?: string
   readonly options?: OfficeOptions
+  readonly parties?: readonly Party[]
 }
 
 const EXAMPLE = "watercooler import .watercooler/runs/…"
 
 /** `dir` is called as it was typed. */
 export function readRealRun(dir: string): RealRun {
-  const { run, world, options } = manifestOf(dir)
+  const { run, world, options, parties = [] } = manifestOf(dir)
   if (world === "simulated")
     throw new BadInput({
       saw: `${dir}: a simulated run`,
@@ -32,11 +33,10 @@ export function readRealRun(dir: string): RealRun {
       instead: `watercooler simulate ${join(dir, "scenario.yaml")}`,
     })
   if (run === undefined || options === undefined) throw refused(dir, "its manifest.json is not that of a run", "the folder of a real run")
-  if (options.kind === "wall")
+  if (parties.every(({ kind }) => kind === "wall"))
     throw refused(dir, "a run of walls", "a run of nodes that talk to each other: walls have nothing to simulate")
   const { journal } = runFolder(run, dir)
-  if (!existsSync(journal))
-    throw refused(dir, "it holds no journal.ndjson", "a run that has come to its end: then its journals are merged")
+  if (!existsSync(journal)) throw refused(dir, "it holds no journal.ndjson", "a run that has come to its end: then its journals are merged")
   return { run, options, journal: readJournal(journal) }
 }
 

@@ -6,8 +6,9 @@ const head = `# Faults
 
 This page is printed from \`packages/boss/src/faults/vocabulary.ts\`; a test keeps it so.
 
-A fault is data, such as \`{"kind": "hire", "node": "bigload-2", "disk": "wiped"}\`. The same words serve the Boss, the commands and the
-journal. A fault that cannot be done yet is refused with a sentence, never skipped.
+A fault is data, such as \`{"kind": "hire", "node": "bigload-2", "disk": "wiped"}\`. The same words serve [scenarios](scenario.md), the Boss, the
+commands, the journal and both worlds. \`watercooler simulate\` can do all of them, in virtual time; real processes can do some. What a world cannot do
+is refused with a sentence, never skipped.
 
 Every fault ends with a *receipt*: how many processes, connections, messages and bytes it touched. A fault that touched nothing
 makes a judged run inconclusive, because it proved nothing.
@@ -35,16 +36,16 @@ In the last six seconds of a storm of half a minute nobody is harmed. Shorter st
 `
 
 export function faultsPage(vocabulary: readonly VocabularyEntry[]): string {
-  const [now, later] = [vocabulary.filter(({ real }) => real === "now"), vocabulary.filter(({ real }) => real === "later")]
-  const reasons = later.map((entry) => (entry.real === "later" ? [...described(entry), entry.because] : []))
+  const [both, virtual] = [vocabulary.filter(({ real }) => real === "now"), vocabulary.filter(({ real }) => real === "later")]
+  const reasons = virtual.map((entry) => (entry.real === "later" ? [...described(entry), entry.because] : []))
   return [
     head,
-    "## What can be done now\n",
-    `${markdownTable(["fault", "takes", "does", "undone by"], now.map(described))}\n`,
+    "## In both worlds\n",
+    `${markdownTable(["fault", "takes", "does", "undone by"], both.map(described))}\n`,
     disks,
     boss,
-    "## What there is a word for, and nothing more yet\n",
-    `${markdownTable(["fault", "takes", "will do", "undone by", "asked for now, it says"], reasons)}\n`,
+    "## In virtual time only\n",
+    `${markdownTable(["fault", "takes", "does", "undone by", "real processes are refused it with"], reasons)}\n`,
   ].join("\n")
 }
 
