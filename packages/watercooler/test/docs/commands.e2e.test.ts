@@ -1,15 +1,20 @@
 /** Every command of the documentation is run, page by page, against real offices; what a page shows is what is printed. */
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
 import { isPortFree } from "../../src/office/ports.ts"
 import { type Desk, openDesk, type Started } from "../fixtures/cli.ts"
 import { curl } from "./curl.ts"
-import { CTRL_C, patternOf, type Step, storyOf } from "./story.ts"
+import { CTRL_C, LAST_RUN, patternOf, SAVE, type Step, storyOf } from "./story.ts"
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url))
-const pages = ["README.md", "docs/01-walls.md", "docs/02-money.md", "docs/03-the-boss.md", "docs/04-liars.md", "docs/05-your-ci.md"]
+const pages = [
+  "README.md",
+  ...readdirSync(join(root, "docs"))
+    .filter((name) => /^\d\d-.*\.md$/.test(name))
+    .map((name) => `docs/${name}`),
+]
 
 /** Longest wait for what a page says that one will see. */
 const seenMsMax = 10_000
@@ -30,7 +35,8 @@ test("there is nothing in a page that is not run", () => {
   const strange = pages
     .flatMap((page) => storyOf(readFileSync(join(root, page), "utf8")))
     .filter(
-      ({ words: [first, second] }) => !["watercooler", "curl", CTRL_C].includes(first ?? "") && !(first === "npm" && second === "start"),
+      ({ words: [first, second] }) =>
+        !["watercooler", "curl", CTRL_C, SAVE].includes(first ?? "") && !(first === "npm" && second === "start"),
     )
   expect(strange.map(({ line }) => line)).toEqual([])
 })
@@ -49,6 +55,8 @@ interface Story extends AsyncDisposable {
 
 async function openStory(): Promise<Story> {
   const desk = openDesk({ stub: false })
+  // As in a clone, where people are who follow the pages.
+  symlinkSync(join(root, "scenarios"), join(desk.cwd, "scenarios"))
   const ports = await freePorts()
   let open: Opened | undefined
 
@@ -67,6 +75,7 @@ async function openStory(): Promise<Story> {
     endOffice,
     async play(step) {
       if (step.words[0] === CTRL_C) return endOffice(step)
+      if (step.words[0] === SAVE) return writeFileSync(join(desk.cwd, step.words[1] as string), step.text as string)
       if (opensOffice(step)) {
         await endOffice(undefined)
         open = await openOffice(step, desk, ports)
@@ -119,9 +128,15 @@ const seeded = (args: readonly string[]): readonly string[] =>
 
 async function run(step: Step, desk: Desk, ports: PortsOfStory): Promise<string> {
   if (step.words[0] === "curl") return curl(step.words.slice(1).map((word) => withPorts(word, ports)))
-  const { code, out, err } = await desk.run(...shortened(seeded(argumentsOf(step))))
+  const args = argumentsOf(step).map((arg) => (arg === LAST_RUN ? lastRun(desk) : arg))
+  const { code, out, err } = await desk.run(...shortened(seeded(args)))
   expect({ line: step.line, code }, `${out}\n${err}`).toEqual({ line: step.line, code: step.exits })
   return out + err
+}
+
+function lastRun(desk: Desk): string {
+  const made = desk.runDirs().map((dir) => ({ dir, at: statSync(dir).mtimeMs }))
+  return made.sort((a, b) => b.at - a.at)[0]?.dir ?? LAST_RUN
 }
 
 /** Pages speak of ports 8000 and 8999; here these may be somebody else's. */

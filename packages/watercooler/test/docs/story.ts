@@ -4,7 +4,9 @@
  * The conventions of our pages. A fence ```sh holds commands, a line each: `watercooler …`, `npm start -- …`, `curl …`. The blocks of one page are one
  * story and run in order. A command that opens an office without `--duration` goes on until the line `# Ctrl-C`, or until the page ends.
  * Everything is expected to end with 0, or with what a comment behind it says: `# exits 2`. A fence ```text right behind holds what is then
- * printed: each of its lines must be, where `…` stands for anything, and numbers, hashes and times may differ. Other fences are examples.
+ * printed: each of its lines must be, where `…` stands for anything, and numbers, hashes and times may differ. A fence ```yaml whose first line is a
+ * comment with the name of a file, `# mine.yaml`, is that file: it is saved before what follows. In a command, `.watercooler/runs/…` is the folder of the
+ * run that came last. Other fences are examples.
  */
 
 export interface Step {
@@ -13,14 +15,19 @@ export interface Step {
   readonly exits: number
   /** Lines that must be printed. */
   readonly shown: readonly string[]
+  /** Of a file that is saved: what is in it. */
+  readonly text?: string
 }
 
 export const CTRL_C = "# Ctrl-C"
+export const SAVE = "save"
+export const LAST_RUN = ".watercooler/runs/…"
 
 export function storyOf(markdown: string): readonly Step[] {
   const steps: Step[] = []
   for (const [, language, body = ""] of markdown.matchAll(/^```(sh|text|[^\n]*)\n([\s\S]*?)^```$/gm)) {
     if (language === "sh") steps.push(...commandsIn(body))
+    else if (language === "yaml") steps.push(...fileIn(body))
     else if (language === "text" && steps.length > 0) {
       const last = steps.pop() as Step
       steps.push({ ...last, shown: [...last.shown, ...body.split("\n").filter((line) => line.trim() !== "" && line.trim() !== "…")] })
@@ -39,6 +46,11 @@ function commandsIn(body: string): readonly Step[] {
       const exits = Number(/# exits (\d+)/.exec(line)?.[1] ?? 0)
       return { line, words: line.startsWith(CTRL_C) ? [CTRL_C] : wordsOf(line), exits, shown: [] }
     })
+}
+
+function fileIn(text: string): readonly Step[] {
+  const [, name] = /^# (\S+\.yaml)$/m.exec(text.split("\n")[0] ?? "") ?? []
+  return name === undefined ? [] : [{ line: `saving ${name}`, words: [SAVE, name], exits: 0, shown: [], text }]
 }
 
 /** As a shell splits them; a comment ends the line. */
