@@ -16,7 +16,8 @@ with figures:
 A run with one violation is violated, exit code 1. A run without one, but with an open question, is inconclusive, exit code 3.
 Only checks that can say anything about a run are made: without bad actors, nobody asks whether they were refused.
 
-Runs are judged when they are opened with \`--auto\`, or with \`--checks\`; not with \`--no-checks\`.
+Offices are judged when they are opened with \`--auto\`, or with \`--checks\`; not with \`--no-checks\`. Runs of a [scenario](scenario.md), on processes or
+in virtual time, always are: by the checks that it names, or by all that can say anything. What a scenario expects decides the exit code.
 `
 
 const phases = `## Phases
@@ -45,7 +46,7 @@ export function checksPage(checks: readonly Check[]): string {
   const rows = checks.map(({ name, phase, claim }) => [
     `\`${name}\``,
     phase,
-    askedFor.includes(name) ? `${claim} For scenarios, which come later; no run is held against it yet.` : claim,
+    askedFor.includes(name) ? `${claim} Only for scenarios that ask for it.` : claim,
   ])
   return `${head}\n${markdownTable(["check", "phase", "claim"], [...rows, own])}\n\n${phases}`
 }
