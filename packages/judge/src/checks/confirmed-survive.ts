@@ -56,7 +56,8 @@ const idOf = ({ fact }: NoteEvent): string => shortHash(textOf(fact, "transactio
 
 /**
  * A promise that was forgotten, and a later one that was kept: transfers of one account are numbered, so the first can never come any more. A node that has
- * lost acknowledged records since is excused.
+ * lost acknowledged records since is excused. So is one that had lost some before, and had caught up when it promised: a block of its own from
+ * before the loss may have come back by a reorg, with the number that it then used again.
  */
 function firstPassedOver(evidence: Evidence, heights: ReadonlyMap<string, number>): readonly [NoteEvent, NoteEvent] | undefined {
   const isKept = ({ fact }: NoteEvent) => heights.has(textOf(fact, "transaction") ?? "")
@@ -69,7 +70,10 @@ function firstPassedOver(evidence: Evidence, heights: ReadonlyMap<string, number
   for (const [node, promises] of Map.groupBy(evidence.honestNotes("transfer-accepted"), (event) => event.node)) {
     const lastKept = promises.findLast(isKept)
     const forgotAt = lossesOf(evidence, node).at(-1)?.t ?? -1
-    const lost = promises.find((promise) => promise.t > forgotAt && acknowledged.has(promise.fact.transaction) && !isKept(promise))
+    const caughtUpAt = evidence.honestNotes("synced").find((event) => event.node === node && event.t > forgotAt)?.t
+    const mayRepeat = forgotAt >= 0 && promises.some((promise) => promise.t < forgotAt && isKept(promise))
+    const isExcused = ({ t }: NoteEvent) => t <= forgotAt || (mayRepeat && caughtUpAt !== undefined && t > caughtUpAt)
+    const lost = promises.find((promise) => !isExcused(promise) && acknowledged.has(promise.fact.transaction) && !isKept(promise))
     if (lost && lastKept && promises.indexOf(lastKept) > promises.indexOf(lost)) return [lost, lastKept]
   }
   return undefined

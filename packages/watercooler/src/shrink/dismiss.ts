@@ -8,7 +8,11 @@ export function dismiss(plan: ScenarioPlan, name: string): ScenarioPlan | undefi
   const last = plan.nodes.filter(({ kind }) => kind === gone?.kind).at(-1)
   if (gone === undefined || last === undefined) return undefined
   const rename = (each: string): string | undefined => (each === name ? undefined : each === last.name ? name : each)
-  const renameAll = (names: readonly string[]): readonly string[] => names.flatMap((each) => rename(each) ?? [])
+  // In the order of the roster, in which a scenario that is read again has them: draws go by it.
+  const places = new Map(plan.nodes.map((node, at) => [node.name, at]))
+  const place = (each: string): number => places.get(each) ?? Number.MAX_SAFE_INTEGER
+  const renameAll = (names: readonly string[]): readonly string[] =>
+    names.flatMap((each) => rename(each) ?? []).sort((a, b) => place(a) - place(b))
   const nodes = plan.nodes
     .filter((node) => node.name !== last.name)
     .map((node) => (node.name === name ? { ...last, name } : node))

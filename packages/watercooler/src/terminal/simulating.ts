@@ -109,7 +109,7 @@ function junitOfBatch({ scenario, claim }: BatchSummary, results: readonly Tried
     result: asExpected ? ("passed" as const) : verdict === "inconclusive" ? ("inconclusive" as const) : ("violated" as const),
     detail,
   }))
-  return junitOf({ run: scenario, seed: `${results.length} seeds`, checks })
+  return junitOf({ run: scenario, seed: `${results.length} of them`, checks })
 }
 
 interface Progress {

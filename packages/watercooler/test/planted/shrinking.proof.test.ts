@@ -22,7 +22,7 @@ describe("shrunk", () => {
     const found = shrunken(bug)
     expect(bug.foundBy).toContain(found?.check)
     expect(found?.after.faults).toBeLessThanOrEqual(FAULTS_MEDIAN_MAX)
-    expect(found?.after.nodes).toBeLessThanOrEqual(4)
+    expect(found?.after.nodes).toBeLessThan(found?.before.nodes ?? 0)
     // Whoever is right keeps the promise in the same small scenario: it is the bug that breaks it, not the shrinking.
     expect(brokenChecks(run(found?.plan as NonNullable<typeof found>["plan"]))).toEqual([])
   })
