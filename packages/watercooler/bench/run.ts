@@ -1,5 +1,6 @@
 /** `npm run bench [-- letters]`: every claim about performance, as ratios measured side by side in one run. */
 import { benchHeight } from "./height.ts"
+import { benchJobs } from "./jobs.ts"
 import { benchMemory } from "./memory.ts"
 import { benchPropagation } from "./propagation.ts"
 import { describeRow, isReached, type Row } from "./report.ts"
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   f: benchPropagation,
   g: benchHeight,
   h: benchSimulator,
+  i: benchJobs,
 }
 
 const wanted = process.argv.slice(2)
