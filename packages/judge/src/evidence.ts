@@ -90,7 +90,8 @@ function read(events: Iterable<JournalEvent>) {
       if (sameKind) sameKind.push(event)
       else notes.set(kind, [event])
     } else if (event.type === "fault") faults.push(event)
-    else if (event.type === "process") processes.push(event)
+    // In the calm everybody comes back, and after it everybody goes home: neither says who could hear what in the storm.
+    else if (event.type === "process" && calmAt === undefined) processes.push(event)
     else if (event.type === "phase" && event.phase === "calm") calmAt ??= event.t
   }
   return { notes, faults, processes, parties, hasHeader, calmAt, endedAt }
