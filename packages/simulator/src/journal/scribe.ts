@@ -86,7 +86,13 @@ export class Scribe {
   }
 }
 
+const BYTES = [...Array(256).keys()].map((byte) => byte.toString(16).padStart(2, "0"))
+
+function hexOf(word: number): string {
+  return `${BYTES[word >>> 24]}${BYTES[(word >>> 16) & 255]}${BYTES[(word >>> 8) & 255]}${BYTES[word & 255]}`
+}
+
 /** Thirty-two hexadecimal digits from the identity of an exchange. */
 function traceOf(a: number, b: number): string {
-  return [a, b, finish(a + 1), finish(b + 2)].map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("")
+  return hexOf(a) + hexOf(b) + hexOf(finish(a + 1)) + hexOf(finish(b + 2))
 }

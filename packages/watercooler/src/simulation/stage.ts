@@ -2,7 +2,7 @@
 import type { Answer, Request } from "@watercooler/bigload"
 import type { NodeView, TimelineFault, View } from "@watercooler/boss/faults"
 import { NodeCrypto } from "@watercooler/host"
-import type { JournalEvent, Json } from "@watercooler/kernel"
+import type { Crypto, JournalEvent, Json } from "@watercooler/kernel"
 import { exponentialWork, RememberingCrypto, Simulation, type SimulationOptions } from "@watercooler/simulator"
 import type { PlannedNode, ScenarioPlan } from "../scenario/index.ts"
 import type { Net } from "./asking.ts"
@@ -24,6 +24,8 @@ const LOOK_US = 50_000
 
 export class Stage {
   readonly cast: Cast
+  /** A signature that was verified once need not be verified again, not even by the judge: what is remembered is compared in full. */
+  readonly crypto: Crypto
   readonly chronicle: Chronicle
   readonly net: Net
   readonly plan: ScenarioPlan
@@ -34,6 +36,7 @@ export class Stage {
 
   constructor(plan: ScenarioPlan, { run, listener, stand, remember = true, ...options }: StageOptions) {
     const crypto = remember ? new RememberingCrypto(new NodeCrypto()) : new NodeCrypto()
+    this.crypto = crypto
     this.#run = run
     this.plan = plan
     this.cast = new Cast(plan, crypto, stand)

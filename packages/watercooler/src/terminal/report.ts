@@ -8,6 +8,9 @@ import { seconds, shortHash } from "./words.ts"
 const indent = "    "
 const marks = { passed: "✓", violated: "✗", inconclusive: "?", none: "·" } as const
 
+/** Names on one line. */
+const HOLDERS_MAX = 8
+
 /** `width`: of a terminal, where details are broken between words. Elsewhere each check is one line. */
 export function report(summary: Summary, chalk: ChalkInstance, width = Number.POSITIVE_INFINITY): readonly string[] {
   const { verdict, totals, timings } = summary
@@ -31,7 +34,7 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
     ...(checks.length > 0 ? [""] : []),
     `  ${count(totals.blocks, "block")} · ${count(totals.transfers, "transfer")} · ${count(totals.requests, "request")} · ${count(totals.reorgs, "reorg")} · ${totals.rejected} refused · ${count(totals.bans, "ban")}`,
     `  ${count(faults.length, "fault")} · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
-    ...[...heads].filter(([head]) => head !== "").map(([head, names]) => `  head ${shortHash(head)}  ${chalk.dim(names.join(" "))}`),
+    ...[...heads].filter(([head]) => head !== "").map(([head, names]) => `  head ${shortHash(head)}  ${chalk.dim(holders(names))}`),
     "",
     `  seed   ${summary.seed}`,
     `  run    ${summary.dir}`,
@@ -41,3 +44,10 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
 }
 
 const count = (many: number, one: string): string => `${many} ${one}${many === 1 ? "" : "s"}`
+
+/** Of a crowd, the first few and how many there are. */
+function holders(names: readonly string[]): string {
+  return names.length <= HOLDERS_MAX
+    ? names.join(" ")
+    : `${names.slice(0, HOLDERS_MAX - 2).join(" ")} … ${names.at(-1)} (${names.length} nodes)`
+}
