@@ -1,6 +1,7 @@
 /** Writes the journal of a simulated run: the same lines as a real one, to whoever wants them. */
 import type { AnyFault } from "@watercooler/boss/faults"
 import {
+  finish,
   type HeaderEvent,
   JOURNAL_VERSION,
   type JournalEvent,
@@ -9,7 +10,6 @@ import {
   type ProcessEvent,
   type Receipt,
 } from "@watercooler/kernel"
-import { finish } from "../chance/mix.ts"
 
 /** Who writes of processes and faults. */
 const OFFICE = "watercooler"

@@ -1,7 +1,6 @@
 /** Who works here: hires, fires, lays off, pauses, and finds disks as they were left. */
 import type { Disk as DiskState } from "@watercooler/boss/faults"
-import type { Json } from "@watercooler/kernel"
-import { hashText } from "../chance/mix.ts"
+import { hashText, type Json } from "@watercooler/kernel"
 import { ARRIVAL, LEFT } from "../happenings.ts"
 import { RANKS } from "../queue/event.ts"
 import { Exchange } from "../wire/exchange.ts"

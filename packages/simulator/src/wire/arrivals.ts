@@ -1,5 +1,5 @@
 /** What reaches a node from others: requests, answers, and the news that no answer comes. Every ask ends exactly once. */
-import { mix } from "../chance/mix.ts"
+import { mix } from "@watercooler/kernel"
 import type { Party } from "../node/party.ts"
 import type { World } from "../world.ts"
 import { corruptAnswer, corruptRequest, decodeRaw, decodeRawTell } from "./bytes.ts"

@@ -1,6 +1,15 @@
 /** Carries requests and answers between nodes, over links that have rules, within the bounds that the host has too. */
-import type { AskOptions, Endpoint, RawReply, RawTell, TellOptions, UnreachableReason } from "@watercooler/kernel"
-import { hashText, mix, mixOther } from "../chance/mix.ts"
+import {
+  type AskOptions,
+  type Endpoint,
+  hashText,
+  mix,
+  mixOther,
+  type RawReply,
+  type RawTell,
+  type TellOptions,
+  type UnreachableReason,
+} from "@watercooler/kernel"
 import { ANSWER, ARRIVAL, ENDING, ODD_ARRIVAL } from "../happenings.ts"
 import { TrafficLines } from "../journal/traffic.ts"
 import type { Party } from "../node/party.ts"
@@ -11,7 +20,7 @@ import { SLOW_US } from "./bytes.ts"
 import { Aside, type Ending, Exchange, type Heard, type Odd } from "./exchange.ts"
 import { bytesOf, Letter } from "./letter.ts"
 import { Link } from "./link.ts"
-import { Passage } from "./passage.ts"
+import { LetterPassage } from "./passage.ts"
 import { Sessions } from "./sessions.ts"
 
 const NO_ASK: AskOptions = {}
@@ -21,14 +30,14 @@ export const COPY_WORD = hashText("copy", 4)
 
 export class Wires<Request, Answer> {
   readonly #world: World<Request, Answer>
-  readonly #passage: Passage
+  readonly #passage: LetterPassage
   readonly sessions: Sessions<Request, Answer>
   readonly arrivals: Arrivals<Request, Answer>
   readonly lines: TrafficLines<Request, Answer>
 
   constructor(world: World<Request, Answer>) {
     this.#world = world
-    this.#passage = new Passage(world.draws)
+    this.#passage = new LetterPassage(world.draws)
     this.sessions = new Sessions(world, this)
     this.arrivals = new Arrivals(world, this)
     this.lines = new TrafficLines(world)
@@ -236,7 +245,7 @@ export class Wires<Request, Answer> {
     else deliver()
   }
 
-  #stall({ stalledBy }: Passage, deliver: () => void): void {
+  #stall({ stalledBy }: LetterPassage, deliver: () => void): void {
     if (stalledBy !== undefined && stalledBy.stalled.length < this.#world.limits.stalledMax) stalledBy.stalled.push(deliver)
   }
 
@@ -248,12 +257,12 @@ export class Wires<Request, Answer> {
     said: Heard<Request, Answer>["said"] | undefined,
     a: number,
     b: number,
-  ): Passage {
+  ): LetterPassage {
     const { kernel, storm } = this.#world
     this.#world.messages++
     const rules = storm.rulesOf(link, to)
     const bytes = said === undefined ? undefined : () => this.#bytesOf(link.from, said, letter)
-    this.#passage.ask(rules, link as never, to, kind, letter as never, bytes, kernel.now, a, b)
+    this.#passage.askFor(rules, link as never, to, kind, letter as never, bytes, kernel.now, a, b)
     return this.#passage
   }
 
