@@ -27,8 +27,8 @@ export class Passage<Fault extends Toll = Toll> {
   copies = 1
   /** Which bit is changed; negative for none. */
   bit = -1
-  /** Who stalls it. */
-  stalledBy: Fault | undefined
+  /** Who stalls or loses it; undefined for what a link is like anyway. */
+  by: Fault | undefined
   readonly #draws: KeyedDraws
 
   constructor(draws: KeyedDraws) {
@@ -42,7 +42,7 @@ export class Passage<Fault extends Toll = Toll> {
     this.isHeldBack = false
     this.copies = 1
     this.bit = -1
-    this.stalledBy = undefined
+    this.by = undefined
     for (let i = 0; i < rules.length; i++) {
       const live = rules[i] as LiveRule<Fault>
       sight.hits = live.fault?.messages ?? 0
@@ -79,13 +79,10 @@ export class Passage<Fault extends Toll = Toll> {
       case "deliver":
         this.us += ruling.us
         return false
-      case "stall":
-        this.stalledBy = live.fault
-        this.fate = "stall"
-        return false
       case "pass":
         return true
       default:
+        this.by = live.fault
         this.fate = ruling.kind
         return false
     }

@@ -5,12 +5,17 @@
 import { type AnswerHead, type BodyEnd, HEAD_BYTES_MAX, type RequestHead } from "./head.ts"
 
 export interface Frames<Head> {
+  /** Whether a message may begin so, as far as these first characters tell. */
+  couldBegin(start: string): boolean
   /** Reads a head. Undefined for bytes that are no head: from then on this direction is a stream. */
   head(text: string): Head | undefined
   /** A message begins. */
   begin(head: Head): void
-  /** Bytes of the message that began last. `isBody`: not its head, nor what frames its chunks. `isEnd`: nothing of it follows. */
-  bytes(slice: Buffer, isBody: boolean, isEnd: boolean): void
+  /**
+   * Bytes of the message that began last. `bodyFrom`: where in them its body goes on; all of their length when they are its head, or what frames its
+   * chunks. `isEnd`: nothing of it follows.
+   */
+  bytes(slice: Buffer, bodyFrom: number, isEnd: boolean): void
   /** Bytes that belong to no message. */
   stream(slice: Buffer): void
 }
@@ -90,14 +95,14 @@ export class Framer<Head extends RequestHead | AnswerHead> {
         state.left -= used
         const isEnd = state.left === 0 && state.at === "length"
         if (state.left === 0) this.#state = state.at === "length" ? HEAD : { at: "chunk-end", left: 2 }
-        this.#frames.bytes(used === rest.length ? rest : rest.subarray(0, used), true, isEnd)
+        this.#frames.bytes(used === rest.length ? rest : rest.subarray(0, used), 0, isEnd)
         return used
       }
       case "chunk-end": {
         const used = Math.min(state.left, rest.length)
         state.left -= used
         if (state.left === 0) this.#state = CHUNK_LINE_STATE
-        this.#frames.bytes(rest.subarray(0, used), false, false)
+        this.#frames.bytes(rest.subarray(0, used), used, false)
         return used
       }
       case "chunk-line":
@@ -105,7 +110,7 @@ export class Framer<Head extends RequestHead | AnswerHead> {
       case "trailers":
         return this.#takeTrailer(rest)
       case "close":
-        this.#frames.bytes(rest, true, false)
+        this.#frames.bytes(rest, 0, false)
         return rest.length
       case "stream":
         this.#frames.stream(rest)
@@ -115,7 +120,10 @@ export class Framer<Head extends RequestHead | AnswerHead> {
 
   #takeHead(rest: Buffer): number {
     const end = rest.indexOf(HEAD_END)
-    if (end < 0) return rest.length <= HEAD_BYTES_MAX && couldBeHead(rest) ? 0 : this.#give(rest)
+    if (end < 0) {
+      const couldBe = rest.length <= HEAD_BYTES_MAX && this.#frames.couldBegin(rest.toString("latin1", 0, START_BYTES))
+      return couldBe ? 0 : this.#give(rest)
+    }
     const used = end + HEAD_END.length
     const head = used <= HEAD_BYTES_MAX ? this.#frames.head(rest.toString("latin1", 0, used)) : undefined
     if (head === undefined) return this.#give(rest)
@@ -124,13 +132,13 @@ export class Framer<Head extends RequestHead | AnswerHead> {
     this.#frames.begin(head)
     const { end: bodyEnd } = head
     // A whole message that came in one piece leaves in one piece.
-    if (bodyEnd.by === "length" && used + bodyEnd.bytes === rest.length && bodyEnd.bytes > 0) {
-      this.#frames.bytes(rest.subarray(0, used), false, false)
+    const whole = bodyEnd.by === "length" ? used + bodyEnd.bytes : rest.length + 1
+    if (whole <= rest.length) {
       this.#state = HEAD
-      this.#frames.bytes(rest.subarray(used), true, true)
-      return rest.length
+      this.#frames.bytes(whole === rest.length ? rest : rest.subarray(0, whole), used, true)
+      return whole
     }
-    this.#frames.bytes(used === rest.length ? rest : rest.subarray(0, used), false, next === HEAD || next === STREAM)
+    this.#frames.bytes(used === rest.length ? rest : rest.subarray(0, used), used, next === STREAM)
     return used
   }
 
@@ -141,7 +149,7 @@ export class Framer<Head extends RequestHead | AnswerHead> {
     if (size === null) return this.#give(rest)
     const left = Number.parseInt(size[1] as string, 16)
     this.#state = left === 0 ? TRAILERS : { at: "chunk", left }
-    this.#frames.bytes(rest.subarray(0, end + 2), false, false)
+    this.#frames.bytes(rest.subarray(0, end + 2), end + 2, false)
     return end + 2
   }
 
@@ -150,7 +158,7 @@ export class Framer<Head extends RequestHead | AnswerHead> {
     const end = rest.indexOf(LINE_END)
     if (end < 0) return rest.length <= HEAD_BYTES_MAX ? 0 : this.#give(rest)
     if (end === 0) this.#state = HEAD
-    this.#frames.bytes(rest.subarray(0, end + 2), false, end === 0)
+    this.#frames.bytes(rest.subarray(0, end + 2), end + 2, end === 0)
     return end + 2
   }
 
@@ -163,13 +171,8 @@ export class Framer<Head extends RequestHead | AnswerHead> {
 }
 
 const EMPTY = Buffer.alloc(0)
-const HTTP_START = /^[A-Z!#$%&'*+.^_`|~0-9a-z-]{1,40}( |$)/
-
-/** Whether these bytes may be the beginning of a message: of a request its method, of an answer its version. */
-function couldBeHead(rest: Buffer): boolean {
-  const start = rest.toString("latin1", 0, 41)
-  return HTTP_START.test(start) || "HTTP/1.1 ".startsWith(start.slice(0, 9))
-}
+/** As many bytes as tell a method or a version from anything else. */
+const START_BYTES = 24
 
 function stateAfter(end: BodyEnd): State {
   switch (end.by) {

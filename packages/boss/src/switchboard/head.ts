@@ -1,4 +1,5 @@
 /** The head of an HTTP/1.1 message, as far as a switchboard must know it: what it is, and where its body ends (RFC 9112, section 6). */
+import { METHODS } from "node:http"
 
 export type BodyEnd =
   /** So many bytes follow; 0 for none. */
@@ -35,6 +36,17 @@ const NOTHING: BodyEnd = { by: "length", bytes: 0 }
 const CHUNKS: BodyEnd = { by: "chunks" }
 const CLOSE: BodyEnd = { by: "close" }
 const UPGRADED: BodyEnd = { by: "upgrade" }
+
+const METHOD_STARTS = METHODS.map((method) => `${method} `)
+
+/** Whether these first characters may be those of a request: a program that speaks another protocol is not kept waiting for the end of a head. */
+export function couldBeRequest(start: string): boolean {
+  return METHOD_STARTS.some((method) => method.startsWith(start) || start.startsWith(method))
+}
+
+export function couldBeAnswer(start: string): boolean {
+  return "HTTP/1.".startsWith(start) || start.startsWith("HTTP/1.")
+}
 
 /** `text`: up to and with the empty line. Undefined for what is no request of HTTP/1. */
 export function readRequestHead(text: string): RequestHead | undefined {

@@ -32,3 +32,11 @@ export function readPreamble(line: string): Preamble | undefined {
 export function proofOfLink(crypto: Pick<Crypto, "hash">, secret: string, from: string, to: string): string {
   return crypto.hash(`${secret}\n${crypto.hash(`${secret}\n${from}\n${to}`)}`)
 }
+
+/** What a caller reads whose connection a switchboard refused; the proof tells it from an answer of the peer. */
+export const REFUSED_HEADER = "x-switchboard-refused"
+
+/** `name`: of the caller. */
+export function proofOfRefusal(crypto: Pick<Crypto, "hash">, secret: string, name: string): string {
+  return proofOfLink(crypto, secret, "switchboard", name)
+}

@@ -18,7 +18,7 @@ import type { World } from "../world.ts"
 import { Arrivals } from "./arrivals.ts"
 import { SLOW_US } from "./bytes.ts"
 import { Aside, type Ending, Exchange, type Heard, type Odd } from "./exchange.ts"
-import { bytesOf, Letter } from "./letter.ts"
+import { Letter } from "./letter.ts"
 import { Link } from "./link.ts"
 import { LetterPassage } from "./passage.ts"
 import { Sessions } from "./sessions.ts"
@@ -245,8 +245,8 @@ export class Wires<Request, Answer> {
     else deliver()
   }
 
-  #stall({ stalledBy }: LetterPassage, deliver: () => void): void {
-    if (stalledBy !== undefined && stalledBy.stalled.length < this.#world.limits.stalledMax) stalledBy.stalled.push(deliver)
+  #stall({ by }: LetterPassage, deliver: () => void): void {
+    if (by !== undefined && by.stalled.length < this.#world.limits.stalledMax) by.stalled.push(deliver)
   }
 
   #ask(
@@ -261,8 +261,8 @@ export class Wires<Request, Answer> {
     const { kernel, storm } = this.#world
     this.#world.messages++
     const rules = storm.rulesOf(link, to)
-    const bytes = said === undefined ? undefined : () => this.#bytesOf(link.from, said, letter)
-    this.#passage.askFor(rules, link as never, to, kind, letter as never, bytes, kernel.now, a, b)
+    const body = said === undefined ? undefined : () => this.#bodyOf(link.from, said, letter)
+    this.#passage.askFor(rules, link as never, to, kind, letter as never, body, said === NOTHING, kernel.now, a, b)
     return this.#passage
   }
 
@@ -308,10 +308,10 @@ export class Wires<Request, Answer> {
     if (asker.state === "leaving" && asker.underWay === 0 && waiting.length === 0) this.#world.staff.left(asker)
   }
 
-  #bytesOf(party: Party<Request, Answer>, said: Heard<Request, Answer>["said"], letter: Letter<Request>): number {
-    if ("raw" in said) return said.raw.body.length
+  #bodyOf(party: Party<Request, Answer>, said: Heard<Request, Answer>["said"], letter: Letter<Request>): string {
+    if ("raw" in said) return said.raw.body
     const { codec } = party.plan
-    return codec === undefined || said === NOTHING ? 0 : bytesOf(codec.encodeAnswer(said.answer, letter.request).body)
+    return codec === undefined || said === NOTHING ? "" : codec.encodeAnswer(said.answer, letter.request).body
   }
 }
 

@@ -90,7 +90,16 @@ function linkFaultWords(fault: Extract<AnyFault, { from: readonly string[] }>, r
   const ends = { from: roster.wordsFor(fault.from), to: roster.wordsFor(fault.to), ...(fault.both === true ? { both: true } : {}) }
   switch (fault.kind) {
     case "latency":
-      return { latency: { delay: durationOf(fault.us), ...(fault.jitterUs === 0 ? {} : { jitter: durationOf(fault.jitterUs) }), ...ends } }
+      return {
+        latency: {
+          delay: durationOf(fault.us),
+          ...(fault.jitterUs === 0 ? {} : { jitter: durationOf(fault.jitterUs) }),
+          ...(fault.distribution === undefined ? {} : { distribution: fault.distribution }),
+          ...ends,
+        },
+      }
+    case "slow-close":
+      return { "slow-close": { delay: durationOf(fault.us), ...ends } }
     case "bandwidth":
       return {
         bandwidth: {
@@ -103,11 +112,13 @@ function linkFaultWords(fault: Extract<AnyFault, { from: readonly string[] }>, r
     case "duplicate":
     case "reorder":
     case "corrupt": {
-      const { percent, route, first, us } = fault
+      const { percent, route, of, holding, first, us } = fault
       return {
         [fault.kind]: {
           percent,
           ...(route === undefined ? {} : { route: routeWords(route) }),
+          ...(of === undefined ? {} : { of }),
+          ...(holding === undefined ? {} : { holding }),
           ...(first === undefined ? {} : { first }),
           ...(us === undefined ? {} : { delay: durationOf(us) }),
           ...ends,
