@@ -46,7 +46,7 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     difficultyBits: options.difficultyBits,
     sauronUrl,
     ...(scenario === undefined ? {} : { coin: scenario.network }),
-    ...(scenario?.workload.transfers === undefined ? {} : { workload: scenario.workload.transfers }),
+    ...(scenario?.workload.transfers === undefined ? {} : { transfers: scenario.workload.transfers }),
   }
   const plan = planNetwork(order, crypto)
   const dial = dialRanges([...ports.nodes, ...ports.spare])
