@@ -1,6 +1,7 @@
 /** The network that an office runs, as watercooler needs to know it: who takes part, and what each is configured with. */
 import { genesisText, PROGRAM_OF, planCrapcoin, type Transfers } from "@watercooler/bigload"
 import type { Crypto, Json, Party } from "@watercooler/kernel"
+import { firstFull } from "../scenario/plan/joining.ts"
 
 export interface NetworkOrder {
   readonly seed: string
@@ -43,14 +44,13 @@ export interface NetworkPlan {
 
 export function planNetwork(order: NetworkOrder, crypto: Crypto): NetworkPlan {
   const { coin, people } = order
-  const first = people.find(({ kind }) => kind !== "shit")
+  const first = firstFull(people)
   const plan = planCrapcoin(crypto, {
     seed: order.seed,
     parties: people.map(({ name, kind, endpoint }) => ({ name, kind, endpoint })),
     difficulty: order.difficultyBits,
     timestamp: Date.now(),
     ...(coin === undefined ? {} : { confirmations: coin.confirmations, subsidy: coin.subsidy, seedMoney: coin.money }),
-    // Who has no tracker joins by the first node.
     ...(order.sauronUrl === undefined ? { bootNodes: first === undefined ? [] : [first.endpoint] } : { tracker: order.sauronUrl }),
   })
   const personOf = (name: string) => people.find((person) => person.name === name)
