@@ -104,9 +104,15 @@ describe.each([
       expect(await raw("whole", "<html>")).toMatchObject([
         { kind: "garbage", instead: { of: "answer", ask: "it", peer: bob() }, because: "not JSON", bytes: 6 },
       ]))
+    test("that are garbage are counted as bytes, not as letters", async () =>
+      expect(await raw("whole", "<ü€😀>")).toMatchObject([{ kind: "garbage", because: "not JSON", bytes: 11 }]))
     test("that end in the middle are a closed connection", async () =>
       expect(await raw("half", '{"a":1}')).toMatchObject([{ kind: "unreachable", because: "closed", delivery: "maybe-delivered" }]))
-    test("that never end are garbage", async () => expect(await raw("endless", "lies ")).toMatchObject([{ kind: "garbage" }]))
+    test("that never end are garbage, and more than anybody reads", async () => {
+      const endings = await raw("endless", "lies ")
+      expect(endings).toMatchObject([{ kind: "garbage" }])
+      expect(Number(endings[0]?.bytes)).toBeGreaterThan(4 * 1024 * 1024)
+    })
     test("that come slowly are an answer all the same", async () => expect(await raw("slow", "{}")).toMatchObject([{ kind: "answer" }]))
     test("that come too slowly are not waited for", async () =>
       expect(await raw("slow", '{"abc":"def"}')).toMatchObject([{ kind: "unreachable", because: "timeout" }]))
