@@ -7,7 +7,7 @@ type Received<T> = Decoded<T> & { readonly bytes: number }
 
 /** As the host's: a longer answer is garbage. */
 const ANSWER_BYTES_MAX = 4 * 1024 * 1024
-/** As the host's: one byte of a slow answer after the other. */
+/** As the host's: one letter of a slow answer after the other. */
 export const SLOW_US = 200_000
 
 const NO_CODEC: Received<never> = { ok: false, because: "the bytes were changed on their way", bytes: 0 }
