@@ -73,6 +73,12 @@ function hireOf(node: string, disk: Disk, words: Json | undefined): ParsedFault 
   return { ok: true, fault: { kind: "hire", node, disk, newcomer: words as Newcomer } }
 }
 
+/** What ends a fault when its time is over. Undefined for what has no end: a node that was hired or goes on is where it should be. */
+export function undoOf({ kind, node }: ProcessFault): Extract<ProcessFault, { kind: "hire" | "resume" }> | undefined {
+  if (kind === "fire" || kind === "layoff") return { kind: "hire", node, disk: "kept" }
+  return kind === "pause" ? { kind: "resume", node } : undefined
+}
+
 /** One line for a person. */
 export function describeFault(fault: Fault): string {
   if (fault.kind === "hire" && fault.newcomer !== undefined) return `hire ${fault.node}, who is new`

@@ -125,8 +125,8 @@ const SPREADS: Readonly<Record<Distribution, (draw: Draw, jitterUs: number) => n
     for (let i = 0; i < 12; i++) sum += draw() / WORD
     return Math.round((sum - 6) * jitterUs)
   },
-  /** A long tail (Pareto's law with exponent 2): half of them less than 0.42 times the jitter, one of a hundred more than 9 times. */
-  pareto: (draw, jitterUs) => Math.round(jitterUs * Math.min(TAIL_MAX, 1 / Math.sqrt((draw() + 1) / WORD) - 1)),
+  /** A long tail (Pareto's law with exponent 2, which the larger of two draws follows): half less than 0.42 times the jitter, one of a hundred more than 9. */
+  pareto: (draw, jitterUs) => Math.round(jitterUs * Math.min(TAIL_MAX, WORD / (Math.max(draw(), draw()) + 1) - 1)),
 }
 const TAIL_MAX = 100
 

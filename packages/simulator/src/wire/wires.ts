@@ -22,6 +22,7 @@ import { Letter } from "./letter.ts"
 import { Link } from "./link.ts"
 import { LetterPassage } from "./passage.ts"
 import { Sessions } from "./sessions.ts"
+import { leavePlace, placeFor, takePlace } from "./under-way.ts"
 
 const NO_ASK: AskOptions = {}
 export const ANSWER_WORD = hashText("answer", 4)
@@ -152,23 +153,26 @@ export class Wires<Request, Answer> {
     raw: RawTell | undefined,
   ): void {
     const { limits, timeoutUs } = this.#world
-    const party = link.from
     const waitUs = Math.min(options.timeoutUs ?? timeoutUs, timeoutUs)
     const exchange = new Exchange(link, id, letter, options.proof, waitUs, raw)
     const nth = link.occurrence(letter.a)
     exchange.a = mix(mix(link.a, letter.a), nth)
     exchange.b = mixOther(mixOther(link.b, letter.b), nth)
-    if (link.underWay < limits.asksPerPeerMax && party.underWay < limits.asksMax) return this.#send(exchange)
-    if (party.waiting.length >= limits.waitingMax)
-      return this.#push(exchange, 0, { exchange, delivery: "not-delivered", because: "overloaded" })
-    party.waiting.push(exchange)
+    switch (placeFor(exchange, limits)) {
+      case "free":
+        return this.#send(exchange)
+      case "waiting":
+        link.from.waiting.push(exchange)
+        return
+      case "none":
+        return this.#push(exchange, 0, { exchange, delivery: "not-delivered", because: "overloaded" })
+    }
   }
 
-  #send(exchange: Exchange<Request, Answer>): void {
+  readonly #send = (exchange: Exchange<Request, Answer>): void => {
     const { kernel } = this.#world
-    const { link, asker, a, b } = exchange
-    link.underWay++
-    asker.underWay++
+    const { link, a, b } = exchange
+    takePlace(exchange)
     exchange.startedAt = kernel.now
     exchange.dueAt = kernel.now + exchange.waitUs
     kernel.wait(exchange.waitUs, exchange)
@@ -287,25 +291,11 @@ export class Wires<Request, Answer> {
     this.#world.push(this.#world.kernel.now + afterUs, RANKS.arrival, asker, mix(a, ENDING_WORD), b, ENDING, ending, life)
   }
 
-  /** Whatever waits for its turn may have it now. A peer that is slow holds up only what is meant for it. */
   over(exchange: Exchange<Request, Answer>): void {
-    const { limits } = this.#world
-    const { asker, link } = exchange
+    const { asker } = exchange
     exchange.isOver = true
-    if (exchange.startedAt >= 0 && exchange.dueAt > 0) {
-      link.underWay--
-      asker.underWay--
-    }
-    const { waiting } = asker
-    for (let i = 0; i < waiting.length && asker.underWay < limits.asksMax; ) {
-      const next = waiting[i] as Exchange<Request, Answer>
-      if (next.link.underWay >= limits.asksPerPeerMax) i++
-      else {
-        waiting.splice(i, 1)
-        this.#send(next)
-      }
-    }
-    if (asker.state === "leaving" && asker.underWay === 0 && waiting.length === 0) this.#world.staff.left(asker)
+    leavePlace(exchange, this.#world.limits, this.#send)
+    if (asker.state === "leaving" && asker.underWay === 0 && asker.waiting.length === 0) this.#world.staff.left(asker)
   }
 
   #bodyOf(party: Party<Request, Answer>, said: Heard<Request, Answer>["said"], letter: Letter<Request>): string {

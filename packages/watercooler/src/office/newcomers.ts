@@ -85,7 +85,7 @@ function enrol(office: Office, party: Employee["party"], boot: string | undefine
   manifest.joined(parties)
 }
 
-/** The wish as a journal tells it. */
+/** The wish as a journal tells it: these words, and nothing that came beside them through the control API. */
 function said({ party, misdeeds, boot }: NewcomerWish): Newcomer {
   return {
     ...(party === undefined ? {} : { party }),

@@ -8,7 +8,7 @@ import type { SauronConfig } from "../processes/sauron-config.ts"
 import { assignMisdeeds, catalogue } from "./assignment.ts"
 import { Employee, type Outcome } from "./employee.ts"
 import { feedSauron } from "./feed.ts"
-import { freshRunId, makeFolders, type RunFolder, runFolder, writeSecret, writeToken } from "./folder.ts"
+import { freshRunId, makeFolders, officeFolders, type RunFolder, runFolder, writeSecret, writeToken } from "./folder.ts"
 import { type Helper, hireHelper } from "./helper.ts"
 import { type KeptPorts, keepPorts, portsLock, portsOfOthers } from "./kept-ports.ts"
 import { locked } from "./lock.ts"
@@ -46,7 +46,7 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     difficultyBits: options.difficultyBits,
     sauronUrl,
     ...(scenario === undefined ? {} : { coin: scenario.network }),
-    ...(scenario?.workload.transfers === undefined ? {} : { workload: scenario.workload.transfers }),
+    ...(scenario?.workload.transfers === undefined ? {} : { transfers: scenario.workload.transfers }),
   }
   const plan = planNetwork(order, crypto)
   const dial = dialRanges([...ports.nodes, ...ports.spare])
@@ -169,7 +169,7 @@ async function reserve(options: OfficeOptions, folder: RunFolder, names: readonl
     const isFree = async (port: number) => !kept.has(port) && (await isPortFree(port))
     const wish = { nodes: names.length, nodesFrom: options.port, sauron: options.sauron, sauronAt: options.sauronPort }
     const ports = await choosePorts(wish, isFree, (port) => kept.has(port))
-    makeFolders(folder, names)
+    makeFolders(folder, officeFolders(folder, names))
     const entry = enter({
       run: folder.run,
       dir: folder.dir,

@@ -1,5 +1,5 @@
 /** The timeline of a scenario on real processes: each fault at its moment, or when a node has noted something, and its end after that. */
-import { isAwaited, type ProcessFault, parseFault } from "@watercooler/boss/faults"
+import { isAwaited, type ProcessFault, parseFault, undoOf } from "@watercooler/boss/faults"
 import type { JournalEvent, Json } from "@watercooler/kernel"
 import type { PlannedFault, ScenarioPlan } from "../scenario/plan/plan.ts"
 import { hireNewcomer } from "./newcomers.ts"
@@ -26,7 +26,7 @@ export function beginTimeline(office: Office, { faults, workload }: Pick<Scenari
   }
   const begin = ({ fault, forUs, id }: PlannedFault): void => {
     void carryOut(office, fault as ProcessFault, id)
-    const undo = forUs === undefined ? undefined : undoing(fault as ProcessFault)
+    const undo = forUs === undefined ? undefined : undoOf(fault as ProcessFault)
     if (forUs !== undefined && undo !== undefined) after(forUs, () => void carryOut(office, undo, `${id}.over`))
   }
   const waiting = new Map<PlannedFault, number>()
@@ -62,9 +62,4 @@ async function carryOut(office: Office, fault: ProcessFault, id: string): Promis
   if (!parsed.ok) throw new Error(`${id}: ${parsed.because}`)
   if (fault.kind === "hire" && fault.newcomer !== undefined) await hireNewcomer(office, { ...fault.newcomer, name: fault.node }, BY, id)
   else await office.carryOut(parsed.fault, BY, id)
-}
-
-function undoing(fault: ProcessFault): ProcessFault | undefined {
-  if (fault.kind === "fire" || fault.kind === "layoff") return { kind: "hire", node: fault.node, disk: "kept" }
-  return fault.kind === "pause" ? { kind: "resume", node: fault.node } : undefined
 }

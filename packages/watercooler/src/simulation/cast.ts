@@ -75,18 +75,7 @@ export class Cast {
   get clients(): Member | undefined {
     const { transfers } = this.#scenario.workload
     if (transfers === undefined) return undefined
-    const { amount, everyUs, from, to } = transfers
-    const targetOf = (name: string) => {
-      const { endpoint, key } = this.party(name)
-      return { name, endpoint, address: key }
-    }
-    const settings = clients.parseConfig({
-      name: CLIENTS,
-      thinkUs: Math.max(1_000, everyUs * from.length),
-      targets: from.map(targetOf),
-      payees: to.map(targetOf),
-      ...(amount === undefined ? {} : { amountMin: amount.min, amountMax: amount.max }),
-    })
+    const settings = clients.parseConfig(this.#coin.clientsSettings(transfers))
     if (!settings.ok) throw new Error(`the clients: ${settings.because}`)
     const config = settings.value
     return { name: CLIENTS, endpoint: CLIENTS_ENDPOINT, create: () => clients.create(config, this.#crypto), codec: crapcoinHttp }
@@ -120,11 +109,7 @@ export class Cast {
       return { name, endpoint, create: () => wall.create(config.value, this.#crypto) as unknown as Program, codec: wall.http as never }
     }
     const boot = node.boot.map((each) => this.party(each).endpoint)
-    const config = bigload.parseConfig({
-      ...(this.#coin.settingsOf(party) as object),
-      minPeers: node.minPeers,
-      ...(boot.length === 0 ? {} : { tracker: "", bootNodes: boot }),
-    })
+    const config = bigload.parseConfig(this.#coin.settingsOf(party, { boot, minPeers: node.minPeers }))
     if (!config.ok) throw new Error(`${name}: ${config.because}`)
     const misdeeds = node.misdeeds.map((misdeed) => findMisdeed(misdeed) as Misdeed)
     const create = (): Program => {

@@ -5,6 +5,7 @@ import { NodeCrypto } from "@watercooler/host"
 import type { Crypto, JournalEvent, Json } from "@watercooler/kernel"
 import { exponentialWork, RememberingCrypto, Simulation, type SimulationOptions } from "@watercooler/simulator"
 import type { PlannedNode, ScenarioPlan } from "../scenario/index.ts"
+import { joinsBy } from "../scenario/plan/joining.ts"
 import type { Net } from "./asking.ts"
 import { Cast, type Stand } from "./cast.ts"
 import { Chronicle } from "./chronicle.ts"
@@ -95,7 +96,6 @@ export class Stage {
   #newcomer(name: string, words: Json) {
     const { party = "bigload", misdeeds = [], boot } = words as { party?: PlannedNode["kind"]; misdeeds?: readonly string[]; boot?: string }
     const { tracker, network, nodes } = this.plan
-    const first = nodes.find(({ kind }) => kind === "bigload" || kind === "bigcrap")?.name
     const member = this.cast.enrol({
       name,
       kind: party,
@@ -103,7 +103,7 @@ export class Stage {
       misdeeds,
       hashPower: 1,
       clock: { skewUs: 0, driftPpm: 0 },
-      boot: boot === undefined ? (tracker || first === undefined ? [] : [first]) : [boot],
+      boot: boot === undefined ? joinsBy({ name, kind: party }, nodes, tracker) : [boot],
       minPeers: network.minPeers,
     })
     const { seed } = this.plan

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import type { ChalkInstance } from "chalk"
 import type { Summary } from "../office/summary.ts"
 import { wrap } from "./cut.ts"
-import { seconds, shortHash } from "./words.ts"
+import { plural, seconds, shortHash } from "./words.ts"
 
 const indent = "    "
 const marks = { passed: "✓", violated: "✗", inconclusive: "?", none: "·" } as const
@@ -32,8 +32,8 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
       : [summary.asExpected ? chalk.green("  as the scenario expects") : chalk.red(`  the scenario expects ${summary.expected}`), ""]),
     ...checks,
     ...(checks.length > 0 ? [""] : []),
-    `  ${count(totals.blocks, "block")} · ${count(totals.transfers, "transfer")} · ${count(totals.requests, "request")} · ${count(totals.reorgs, "reorg")} · ${totals.rejected} refused · ${count(totals.bans, "ban")}`,
-    `  ${count(faults.length, "fault")} · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
+    `  ${plural(totals.blocks, "block")} · ${plural(totals.transfers, "transfer")} · ${plural(totals.requests, "request")} · ${plural(totals.reorgs, "reorg")} · ${totals.rejected} refused · ${plural(totals.bans, "ban")}`,
+    `  ${plural(faults.length, "fault")} · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
     ...[...heads].filter(([head]) => head !== "").map(([head, names]) => `  head ${shortHash(head)}  ${chalk.dim(holders(names))}`),
     "",
     `  seed   ${summary.seed}`,
@@ -42,8 +42,6 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
     `         ${join(summary.dir, "journal.ndjson")}  ${chalk.dim("everything that happened, a line each")}`,
   ]
 }
-
-const count = (many: number, one: string): string => `${many} ${one}${many === 1 ? "" : "s"}`
 
 /** Of a crowd, the first few and how many there are. */
 function holders(names: readonly string[]): string {

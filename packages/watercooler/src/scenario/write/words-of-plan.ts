@@ -1,5 +1,6 @@
 /** A plan as a scenario again: every draw has become an entry of its own, with a time and a name. What shrinking works on. */
 import { type AnyFault, budgetFor, isLinkFault } from "@watercooler/boss/faults"
+import { joinsBy } from "../plan/joining.ts"
 import type { Budget, LinkRule, PlannedFault, PlannedLinks, PlannedNode, ScenarioPlan } from "../plan/plan.ts"
 import { Roster } from "../plan/roster.ts"
 import { ROUTES } from "../plan/routes.ts"
@@ -142,10 +143,9 @@ function countsOf(nodes: readonly PlannedNode[]): Scenario["nodes"] {
 }
 
 function optionsOf({ nodes, network, tracker }: ScenarioPlan): Pick<Scenario["nodes"], "options"> {
-  const first = nodes.find(({ kind }) => kind === "bigload" || kind === "bigcrap")?.name
   const options = nodes.flatMap((node): [string, NodeOptions][] => {
     const { skewUs, driftPpm } = node.clock
-    const byDefault = tracker || node.kind === "wall" || first === undefined || first === node.name ? [] : [first]
+    const byDefault = joinsBy(node, nodes, tracker)
     const clock = { ...(skewUs === 0 ? {} : { skew: durationOf(skewUs) }), ...(driftPpm === 0 ? {} : { drift: driftPpm }) }
     const words: NodeOptions = {
       ...(node.hashPower === 1 ? {} : { hashPower: node.hashPower }),
