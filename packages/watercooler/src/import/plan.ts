@@ -41,6 +41,7 @@ export function planOf({ run, options }: RealRun, observed: Observed): ImportedP
     tracker: options.sauron,
     nodes: nodesOf(observed, names, options),
     links: {
+      asTheyAre: false,
       latencyUs: delays === undefined ? LATENCY_US : Math.max(0, delays.medianUs - Math.floor(delays.spreadUs / 2)),
       jitterUs: delays?.spreadUs ?? 0,
       lossPercent: 0,

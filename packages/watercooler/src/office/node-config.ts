@@ -1,4 +1,5 @@
 /** What a node process is told: everything that the office has decided about it. */
+import type { NodeConfig } from "@watercooler/host"
 import type { Party } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
 import type { Config } from "./employee.ts"
@@ -20,6 +21,8 @@ export interface NodeOrder {
   readonly sauronUrl: string | undefined
   /** Where nodes may dial, Sauron apart. */
   readonly dial: readonly string[]
+  /** Proves the node to a switchboard, and one to it. */
+  readonly linkSecret: string
 }
 
 export function nodeConfig(order: NodeOrder): Config {
@@ -40,9 +43,12 @@ export function nodeConfig(order: NodeOrder): Config {
 }
 
 /** The process that plays the clients: no party of the network, so nobody dials it and any port will do. */
-export function clientsConfig(order: Omit<NodeOrder, "party" | "parties">): Config {
+export function clientsConfig(order: Omit<NodeOrder, "party" | "parties">, switchboard: string): NodeConfig {
   return {
     ...surroundings(order),
+    switchboard,
+    torments: [],
+    disk: "kept",
     name: "clients",
     program: "clients",
     settings: order.plan.clientsSettings(),
@@ -54,7 +60,7 @@ export function clientsConfig(order: Omit<NodeOrder, "party" | "parties">): Conf
   }
 }
 
-function surroundings({ options, folder, runStartedNs, sauronUrl, dial }: Omit<NodeOrder, "party" | "parties">) {
+function surroundings({ options, folder, runStartedNs, sauronUrl, dial, linkSecret }: Omit<NodeOrder, "party" | "parties">) {
   return {
     seed: options.seed,
     host: "127.0.0.1",
@@ -69,6 +75,7 @@ function surroundings({ options, folder, runStartedNs, sauronUrl, dial }: Omit<N
     runStartedNs: runStartedNs.toString(),
     sauronUrl: sauronUrl ?? "",
     dial: sauronUrl === undefined ? dial : [...dial, ...dialRanges([Number(new URL(sauronUrl).port)])],
+    linkSecret,
     peerTimeoutMs: 2_000,
     asksPerPeerMax: 8,
     asksMax: 64,

@@ -11,6 +11,7 @@ import type { Office } from "./office.ts"
 import { processEntry } from "./package-root.ts"
 import { rehearsalOf } from "./rehearsal.ts"
 import { beginTimeline } from "./timeline.ts"
+import { CLIENTS } from "./wiring.ts"
 
 export function beginStorm(office: Office): void {
   const { options } = office.parts
@@ -50,10 +51,11 @@ export function stormOver(office: Office, calm: AbortSignal): Promise<void> {
 
 /** The clients come when everybody is ready: a transfer that nobody can take proves nothing. */
 function hireClients(office: Office): void {
-  const { folder, plan, options, runStartedNs, sauronUrl, dial, warden } = office.parts
+  const { folder, plan, options, runStartedNs, sauronUrl, dial, warden, wiring } = office.parts
   const place = folder.node("clients")
   for (const part of [place.storage, place.logs]) mkdirSync(part, { recursive: true })
-  writeSecret(place.config, JSON.stringify(clientsConfig({ plan, options, folder: place, runStartedNs, sauronUrl, dial })))
+  const order = { plan, options, folder: place, runStartedNs, sauronUrl, dial, linkSecret: wiring.secretOf(CLIENTS) }
+  writeSecret(place.config, JSON.stringify(clientsConfig(order, wiring.board)))
   office.clients = hireHelper(
     "clients",
     { entry: processEntry("node"), args: ["--config", place.config], outputFile: place.output },

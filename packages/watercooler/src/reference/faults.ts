@@ -7,8 +7,12 @@ const head = `# Faults
 This page is printed from \`packages/boss/src/faults/vocabulary.ts\`; a test keeps it so.
 
 A fault is data, such as \`{"kind": "hire", "node": "bigload-2", "disk": "wiped"}\`. The same words serve [scenarios](scenario.md), the Boss, the
-commands, the journal and both worlds. \`watercooler simulate\` can do all of them, in virtual time; real processes can do some. What a world cannot do
-is refused with a sentence, never skipped.
+commands, the journal and both worlds. What a world cannot do is refused with a sentence, never skipped.
+
+Faults of links need no privileges: nodes reach each other through a *switchboard*, a process of the office that is hired with the first of them (or from
+the start, where a scenario says what links are like) and gone with the run. It cuts connections into HTTP messages and asks the same rules as the
+simulator. Bytes of another protocol pass as a stream: nothing of them is lost for good, what a cut holds arrives when it heals. A clock, a disk and
+a processor are troubled by the node's own host, or by stopping and letting go of its process many times a second.
 
 Every fault ends with a *receipt*: how many processes, connections, messages and bytes it touched. A fault that touched nothing
 makes a judged run inconclusive, because it proved nothing.
@@ -36,19 +40,16 @@ In the last six seconds of a storm of half a minute nobody is harmed. Shorter st
 `
 
 export function faultsPage(vocabulary: readonly VocabularyEntry[]): string {
-  const [both, virtual] = [vocabulary.filter(({ real }) => real === "now"), vocabulary.filter(({ real }) => real === "later")]
-  const reasons = virtual.map((entry) => (entry.real === "later" ? [...described(entry), entry.because] : []))
   return [
     head,
-    "## In both worlds\n",
-    `${markdownTable(["fault", "takes", "does", "undone by"], both.map(described))}\n`,
+    "## The words\n",
+    `${markdownTable(["fault", "takes", "does", "undone by", "real", "simulated", "among processes by"], vocabulary.map(described))}\n`,
     disks,
     boss,
-    "## In virtual time only\n",
-    `${markdownTable(["fault", "takes", "does", "undone by", "real processes are refused it with"], reasons)}\n`,
   ].join("\n")
 }
 
-function described({ name, takes, does, undo }: VocabularyEntry): readonly string[] {
-  return [`\`${name}\``, takes.join(", "), does, undo === undefined ? "" : `\`${undo}\``]
+function described({ by, name, takes, does, undo, worlds }: VocabularyEntry): readonly string[] {
+  const [real, simulated] = (["real", "simulated"] as const).map((world) => (worlds.includes(world) ? "yes" : "no")) as [string, string]
+  return [`\`${name}\``, takes.join(", "), does, undo === undefined ? "" : `\`${undo}\``, real, simulated, by]
 }

@@ -22,7 +22,7 @@ export function refusalsFor(world: World, checked: CheckedScenario): readonly Sc
 
 function refusedByProcesses(checked: CheckedScenario): readonly Objection[] {
   const { scenario } = checked
-  return [...tooMany(checked), ...ofNetwork(scenario), ...ofOptions(scenario), ...ofLinks(scenario), ...ofFaults(scenario)]
+  return [...tooMany(checked), ...ofNetwork(scenario), ...ofOptions(scenario), ...ofFaults(scenario)]
 }
 
 function refusal(path: Objection["path"], seen: string, because: string, at: Objection["at"] = "key"): Objection {
@@ -52,14 +52,8 @@ function ofOptions({ nodes }: Scenario): readonly Objection[] {
       ...(options.hashPower === undefined
         ? []
         : [refusal([...path, "hashPower"], "hash power of one node", "they share the processors of the machine")]),
-      ...(options.clock === undefined ? [] : [refusal([...path, "clock"], "a clock of its own", "they all have the machine's clock")]),
     ]
   })
-}
-
-function ofLinks({ links }: Scenario): readonly Objection[] {
-  if (links === undefined) return []
-  return [refusal(["links"], "links of a certain kind", "they reach each other through this machine, without a switchboard between them")]
 }
 
 function ofFaults({ faults = [] }: Scenario): readonly Objection[] {
@@ -67,8 +61,8 @@ function ofFaults({ faults = [] }: Scenario): readonly Objection[] {
     verbNames.flatMap((verb) => {
       if (entry[verb] === undefined) return []
       const path = ["faults", at, verb]
-      const known = vocabulary.find(({ name }) => name === verb)
-      if (known?.real === "later") return [refusal(path, `${verb} among processes`, known.because)]
+      if (vocabulary.find(({ name }) => name === verb)?.worlds.includes("real") === false)
+        return [refusal(path, `${verb} among processes`, "they cannot suffer it")]
       const isOfTracker = [entry[verb]].flat().includes(TRACKER as never)
       return isOfTracker ? [refusal(path, `${verb} of the tracker`, "it is part of Sauron there, whom nobody harms")] : []
     }),

@@ -79,7 +79,7 @@ function dropMisdeeds(start: ScenarioPlan, attempt: Try): void {
 
 function plainLinks(start: ScenarioPlan, attempt: Try): void {
   const { links } = start
-  const plain = { latencyUs: PLAIN_LATENCY_US, jitterUs: 0, lossPercent: 0, bytesPerSecond: undefined }
+  const plain = { asTheyAre: false, latencyUs: PLAIN_LATENCY_US, jitterUs: 0, lossPercent: 0, bytesPerSecond: undefined }
   firstOf(
     [
       { ...start, links: { ...plain, rules: [] } },

@@ -4,6 +4,7 @@ import { type FinalState, judge, type Verdict } from "@watercooler/judge"
 import type { JournalEvent, Json, Party } from "@watercooler/kernel"
 import { catalogue } from "@watercooler/shit-node"
 import { describeFinding, type FaultReceipt, type Finding, type Stats } from "@watercooler/simulator"
+import { clocksOf } from "../office/timeline.ts"
 import type { ScenarioPlan } from "../scenario/index.ts"
 import { finalsOf } from "./asking.ts"
 import { VirtualBoss } from "./boss.ts"
@@ -78,11 +79,7 @@ function storm(stage: Stage, boss: VirtualBoss | undefined): void {
   const { cast, chronicle, net, plan } = stage
   stage.stormBegan = net.now
   chronicle.record({ type: "phase", phase: "storm" })
-  for (const { name, clock } of plan.nodes) {
-    if (clock.skewUs !== 0) stage.planFault({ id: `clock-skew-${name}`, atUs: 0, fault: { kind: "skew", node: name, us: clock.skewUs } })
-    if (clock.driftPpm !== 0)
-      stage.planFault({ id: `clock-drift-${name}`, atUs: 0, fault: { kind: "drift", node: name, ppm: clock.driftPpm } })
-  }
+  for (const clock of clocksOf(plan.nodes)) stage.planFault(clock)
   for (const fault of plan.faults) stage.planFault(fault)
   const { clients } = cast
   if (clients !== undefined) net.hire(clients)

@@ -4,12 +4,11 @@ import type { NodeView, TimelineFault, View } from "@watercooler/boss/faults"
 import { NodeCrypto } from "@watercooler/host"
 import type { Crypto, JournalEvent, Json } from "@watercooler/kernel"
 import { exponentialWork, RememberingCrypto, Simulation, type SimulationOptions } from "@watercooler/simulator"
-import type { PlannedNode, ScenarioPlan } from "../scenario/index.ts"
+import { linkTable, type PlannedNode, type ScenarioPlan } from "../scenario/index.ts"
 import { joinsBy } from "../scenario/plan/joining.ts"
 import type { Net } from "./asking.ts"
 import { Cast, type Stand } from "./cast.ts"
 import { Chronicle } from "./chronicle.ts"
-import { linkTable } from "./links.ts"
 
 /** What makes no difference to a run, or only to tests of the tester. */
 export interface StageOptions extends Pick<SimulationOptions<Request, Answer>, "queue" | "serialise" | "around" | "limits"> {

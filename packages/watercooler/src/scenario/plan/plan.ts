@@ -69,6 +69,8 @@ export interface LinkRule extends Partial<LinkShape> {
 }
 
 export interface PlannedLinks extends LinkShape {
+  /** Nobody has said what they are like: processes reach each other as fast as the machine lets them. */
+  readonly asTheyAre: boolean
   readonly rules: readonly LinkRule[]
 }
 

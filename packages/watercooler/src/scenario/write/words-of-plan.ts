@@ -32,7 +32,7 @@ export function scenarioOf(plan: ScenarioPlan): Scenario {
       minPeers: network.minPeers,
     },
     nodes: { ...countsOf(plan.nodes), ...(plan.tracker ? {} : { tracker: false }), ...optionsOf(plan) },
-    links: linkWords(plan.links, roster),
+    ...(plan.links.asTheyAre ? {} : { links: linkWords(plan.links, roster) }),
     ...workloadWords(workload, roster),
     ...(plan.faults.length === 0 ? {} : { faults: plan.faults.map((planned) => entryOf(planned, roster)) }),
     ...(boss === undefined ? {} : { boss }),
@@ -159,7 +159,7 @@ function optionsOf({ nodes, network, tracker }: ScenarioPlan): Pick<Scenario["no
   return options.length === 0 ? {} : { options: Object.fromEntries(options) }
 }
 
-function linkWords({ rules, ...shape }: PlannedLinks, roster: Roster): Links {
+function linkWords({ asTheyAre: _asTheyAre, rules, ...shape }: PlannedLinks, roster: Roster): Links {
   const between = rules.map(({ from, to, ...rule }) => ({ from: roster.wordsFor(from), to: roster.wordsFor(to), ...shapeWords(rule) }))
   return { ...shapeWords(shape), ...(between.length === 0 ? {} : { between }) }
 }
