@@ -1,9 +1,11 @@
 /** Every command, by the word one types. oclif imports this file by the name in package.json. */
 import { commands as help } from "@oclif/plugin-help"
 import Clean from "./clean.ts"
+import Cut from "./cut.ts"
 import Doctor from "./doctor.ts"
 import Faults from "./faults.ts"
 import Fire from "./fire.ts"
+import Heal from "./heal.ts"
 import Hire from "./hire.ts"
 import Import from "./import.ts"
 import Init from "./init.ts"
@@ -19,6 +21,7 @@ import Resume from "./resume.ts"
 import Run from "./run.ts"
 import Shrink from "./shrink.ts"
 import Simulate from "./simulate.ts"
+import Slow from "./slow.ts"
 import Transfer from "./transfer.ts"
 import Up from "./up.ts"
 
@@ -30,6 +33,9 @@ export const COMMANDS = {
   layoff: Layoff,
   pause: Pause,
   resume: Resume,
+  cut: Cut,
+  heal: Heal,
+  slow: Slow,
   transfer: Transfer,
   misbehave: Misbehave,
   logs: Logs,

@@ -1,8 +1,10 @@
 /** The end of a run as a person reads it: the verdict and its reason first, then the figures, then where everything lies. */
 import { join } from "node:path"
+import { describeReceipt } from "@watercooler/boss/faults"
 import type { ChalkInstance } from "chalk"
 import type { Summary } from "../office/summary.ts"
 import { wrap } from "./cut.ts"
+import { shortEnds } from "./ends.ts"
 import { plural, seconds, shortHash } from "./words.ts"
 
 const indent = "    "
@@ -10,6 +12,8 @@ const marks = { passed: "✓", violated: "✗", inconclusive: "?", none: "·" } 
 
 /** Names on one line. */
 const HOLDERS_MAX = 8
+/** Faults with a line of their own. */
+const RECEIPTS_MAX = 12
 
 /** `width`: of a terminal, where details are broken between words. Elsewhere each check is one line. */
 export function report(summary: Summary, chalk: ChalkInstance, width = Number.POSITIVE_INFINITY): readonly string[] {
@@ -33,6 +37,7 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
     ...checks,
     ...(checks.length > 0 ? [""] : []),
     `  ${plural(totals.blocks, "block")} · ${plural(totals.transfers, "transfer")} · ${plural(totals.requests, "request")} · ${plural(totals.reorgs, "reorg")} · ${totals.rejected} refused · ${plural(totals.bans, "ban")}`,
+    ...receipts(faults, chalk),
     `  ${plural(faults.length, "fault")} · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
     ...[...heads].filter(([head]) => head !== "").map(([head, names]) => `  head ${shortHash(head)}  ${chalk.dim(holders(names))}`),
     "",
@@ -42,6 +47,18 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
     `         ${join(summary.dir, "journal.ndjson")}  ${chalk.dim("everything that happened, a line each")}`,
   ]
 }
+
+/** What each fault has touched; of many, the first few. */
+function receipts(faults: Summary["faults"], chalk: ChalkInstance): readonly string[] {
+  const lines = faults.slice(0, RECEIPTS_MAX).map(({ atMs, kind, node, receipt, untilMs }) => {
+    const when = untilMs === undefined || untilMs === atMs ? `${inSeconds(atMs)} s` : `${inSeconds(atMs)}–${inSeconds(untilMs)} s`
+    return `  ${kind} ${shortEnds(node)}, ${when}  ${chalk.dim(receipt === null ? "" : describeReceipt(kind, receipt))}`
+  })
+  const more = faults.length - lines.length
+  return lines.length === 0 ? [] : [...lines, ...(more > 0 ? [chalk.dim(`  … and ${plural(more, "fault")} more`)] : []), ""]
+}
+
+const inSeconds = (ms: number): string => (ms / 1_000).toFixed(1)
 
 /** Of a crowd, the first few and how many there are. */
 function holders(names: readonly string[]): string {
