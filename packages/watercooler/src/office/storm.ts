@@ -3,13 +3,12 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { BossConfig } from "@watercooler/boss"
-import { budgetFor } from "@watercooler/boss/faults"
 import { writeSecret } from "./folder.ts"
 import { type Helper, hireHelper } from "./helper.ts"
 import { clientsConfig } from "./node-config.ts"
 import type { Office } from "./office.ts"
 import { processEntry } from "./package-root.ts"
-import { rehearsalOf } from "./rehearsal.ts"
+import { budgetOf, rehearsalOf } from "./rehearsal.ts"
 import { beginTimeline } from "./timeline.ts"
 import { CLIENTS } from "./wiring.ts"
 
@@ -70,7 +69,7 @@ function sendBoss(office: Office): void {
   writeFileSync(folder.plan, `${JSON.stringify(rehearsalOf(options), undefined, 2)}\n`)
   const config: BossConfig = {
     seed: options.seed,
-    budget: options.scenario?.boss ?? budgetFor(options.bigloads, stormMs, options.newcomers),
+    budget: budgetOf(options),
     stormMs: stormMs ?? null,
     controlUrl: office.control?.url ?? "",
     tokenFile: folder.token,

@@ -33,7 +33,8 @@ Said when a node is hired back.
 const boss = `## What the Boss does by itself
 
 Its plan is a pure function of the seed and of what it sees. It only harms honest nodes, at most two in five of them at once, and
-leaves the others at work. The first harm is always a fire; \`fire\`, \`layoff\` and \`pause\` then come as 5 : 2 : 3. Whoever was fired is
+leaves the others at work. The first harm is always a fire; \`fire\`, \`layoff\` and \`pause\` then come as 5 : 2 : 3, and, in storms of twenty seconds
+and more, \`cut\` (one node off from all others) and \`latency\` (one node far from all others) as 2 : 2 beside them. Whoever was fired is
 hired back with the disk kept, wiped or torn as 5 : 3 : 2, but at most one honest node at a time has lost any of its disk.
 In the last six seconds of a storm of half a minute nobody is harmed. Shorter storms are the same in less time.
 \`--dry-run\` prints the plan as it would go if every fault took effect at once.

@@ -55,7 +55,7 @@ function receipts(faults: Summary["faults"], chalk: ChalkInstance): readonly str
     return `  ${kind} ${shortEnds(node)}, ${when}  ${chalk.dim(receipt === null ? "" : describeReceipt(kind, receipt))}`
   })
   const more = faults.length - lines.length
-  return lines.length === 0 ? [] : [...lines, ...(more > 0 ? [chalk.dim(`  … and ${plural(more, "fault")} more`)] : []), ""]
+  return lines.length === 0 ? [] : [...lines, ...(more > 0 ? [chalk.dim(`  … and ${plural(more, "more fault")}`)] : []), ""]
 }
 
 const inSeconds = (ms: number): string => (ms / 1_000).toFixed(1)

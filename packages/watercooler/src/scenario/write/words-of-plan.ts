@@ -190,10 +190,10 @@ function workloadWords({ transfers, payments }: ScenarioPlan["workload"], roster
 function bossWords(budget: Budget, { nodes, stormUs }: ScenarioPlan): Scenario["boss"] {
   const honest = nodes.filter((node) => node.honest).length
   if (JSON.stringify(budget) === JSON.stringify(budgetFor(honest, stormUs / 1_000))) return true
-  const { fire, layoff, pause, newcomer = 0 } = budget.weights
+  const { newcomer = 0, ...harms } = budget.weights
   const span = (min: number, max: number) => spanWords({ min: min * 1_000, max: max * 1_000 })
   const words: BossWords = {
-    harms: { fire, layoff, pause },
+    harms,
     disks: { ...budget.disks },
     alive: budget.aliveMin,
     away: budget.awayMax,
