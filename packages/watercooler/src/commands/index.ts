@@ -21,6 +21,7 @@ import Shrink from "./shrink.ts"
 import Simulate from "./simulate.ts"
 import Transfer from "./transfer.ts"
 import Up from "./up.ts"
+import Watch from "./watch.ts"
 
 export const COMMANDS = {
   up: Up,
@@ -41,6 +42,7 @@ export const COMMANDS = {
   replay: Replay,
   shrink: Shrink,
   import: Import,
+  watch: Watch,
   doctor: Doctor,
   misdeeds: Misdeeds,
   faults: Faults,

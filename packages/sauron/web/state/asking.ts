@@ -1,0 +1,16 @@
+/** Questions to whoever shows the run, from anywhere in the page. */
+import type { Questions } from "../../src/view/protocol.ts"
+import type { Source } from "./source.ts"
+
+let source: Source | undefined
+
+export function setSource(from: Source): void {
+  source = from
+}
+
+export async function ask<K extends keyof Questions>(
+  topic: K,
+  question: Questions[K]["question"],
+): Promise<Questions[K]["answer"] | undefined> {
+  return source?.ask(topic, question)
+}

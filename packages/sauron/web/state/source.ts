@@ -1,0 +1,16 @@
+/** Where the page's data comes from: Sauron over a socket, or the recording inside a report. Both speak alike. */
+import type { Frame, Hello, Questions } from "../../src/view/protocol.ts"
+
+export type Line = "opening" | "up" | "away"
+
+export interface Listener {
+  hello(hello: Hello): void
+  frame(frame: Frame): void
+  line(line: Line): void
+}
+
+export interface Source {
+  open(listener: Listener): void
+  /** Undefined where nobody answers. */
+  ask<K extends keyof Questions>(topic: K, question: Questions[K]["question"]): Promise<Questions[K]["answer"] | undefined>
+}

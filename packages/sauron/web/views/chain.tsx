@@ -1,0 +1,1 @@
+export function ChainView() { return <p>chain</p> }

@@ -1,0 +1,1 @@
+export function NumbersView() { return <p>numbers</p> }

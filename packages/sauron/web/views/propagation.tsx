@@ -1,0 +1,1 @@
+export function PropagationView() { return <p>propagation</p> }

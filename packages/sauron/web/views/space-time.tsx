@@ -1,0 +1,1 @@
+export function SpaceTimeView() { return <p>space-time</p> }
