@@ -85,13 +85,14 @@ export function historyFrom(chronicle: Chronicle): History {
 const WIDEST = 4_096
 const endsOf = (wire: number): number[] => [Math.floor(wire / WIDEST), wire % WIDEST]
 
-/** The wires of a history as a set: made anew only where there are new ones. */
-let remembered: { readonly wires: readonly number[]; readonly set: ReadonlySet<number> } = { wires: [], set: new Set() }
+/** The wires of a history as a set, which belongs to that list of them and is made once. */
+const sets = new WeakMap<readonly number[], ReadonlySet<number>>()
 function wiredIn(wires: readonly number[]): ReadonlySet<number> {
-  if (remembered.wires === wires) return remembered.set
+  const known = sets.get(wires)
+  if (known !== undefined) return known
   const set = new Set<number>()
   for (let at = 0; at + 1 < wires.length; at += 2) set.add((wires[at] ?? 0) * WIDEST + (wires[at + 1] ?? 0))
-  remembered = { wires, set }
+  sets.set(wires, set)
   return set
 }
 
