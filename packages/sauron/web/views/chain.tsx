@@ -1,7 +1,7 @@
 /** The chain as a tree of blocks: heights to the right, the longest chain straight, forks beside it, and who stands on which block. */
 import { computed } from "@preact/signals"
 import { useEffect, useRef, useState } from "preact/hooks"
-import { branches, chooseBlock, chosen, colours, history, moment, nodes } from "../state/store.ts"
+import { branches, chooseBlock, chosen, colours, history, moment, nodes, picture } from "../state/store.ts"
 import { type Placed, type Tree, treeOf } from "../state/tree.ts"
 import { clock, names, nick, several, short } from "../state/words.ts"
 
@@ -54,14 +54,13 @@ export function ChainView() {
     if (x < element.scrollLeft + CELL || x > element.scrollLeft + element.clientWidth - CELL) element.scrollLeft = x - element.clientWidth / 2
   }, [chosen.value.block])
 
-  const { transfers } = history.value
   return (
     <>
       <div class="bar-above">
         <p class="summary">
           {now === undefined
             ? "No block has been seen."
-            : `${several(now.placed.size, "block")} up to height ${now.highest}; ${several(now.left, "block")} on chains that nobody follows; ${several(Object.keys(transfers).length, "transfer")} promised.`}
+            : `${several(now.placed.size, "block")} up to height ${now.highest}; ${several(now.left, "block")} on chains that nobody follows; ${several(picture.value.totals.transfers, "transfer")} promised.`}
           {(history.value.left.blocks ?? 0) > 0 && ` ${several(history.value.left.blocks ?? 0, "older block")} are no longer kept.`}
         </p>
         <button

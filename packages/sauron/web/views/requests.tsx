@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks"
 import type { Detail, Row } from "../../src/view/protocol.ts"
 import { filter, setFilter } from "../state/filter.ts"
-import { chooseBlock, facts, isReplay, nodes, seen } from "../state/store.ts"
+import { chooseBlock, facts, isReplay, nodes, picture, seen } from "../state/store.ts"
 import { seek } from "../state/playing.ts"
 import { detail, follow, fresh, held, older, openDetail, restart, stream } from "../state/stream.ts"
 import { brief, clock, nick, short, size, took, whole } from "../state/words.ts"
@@ -72,7 +72,7 @@ function Filters() {
         </button>
       )}
       <p class="soft note">
-        {brief(facts.value.taken)} seen{rows.length > 0 && `, ${whole(rows.length)} here`}
+        {brief(isReplay.value ? picture.value.totals.requests : facts.value.taken)} seen{rows.length > 0 && `, ${whole(rows.length)} here`}
         {skipped > 0 && `, ${whole(skipped)} passed too quickly to list`}
       </p>
     </form>

@@ -1,14 +1,16 @@
 /** The timeline: what every node was when, the faults with their receipts, reorganisations and bans; zoomed into, and scrubbed. */
 import { useRef, useState } from "preact/hooks"
 import { drawLanes, GUTTER, layLanes } from "../draw/lanes.ts"
-import { becameOf, sides } from "../parts/side.tsx"
+import { becameOf, isHollow, sides } from "../parts/side.tsx"
 import { SpanButtons } from "../parts/span-buttons.tsx"
 import { useDrawing } from "../parts/use-drawing.ts"
 import { playing, seek } from "../state/playing.ts"
 import { setSpan, span, zoomed, zoomSpan } from "../state/span.ts"
-import { chooseNode, chosen, end, frames, history, isReplay, nodes } from "../state/store.ts"
+import { chooseNode, chosen, end, frames, history, isReplay, moment, nodes } from "../state/store.ts"
 import { paint } from "../state/theme.ts"
 import { clock, several } from "../state/words.ts"
+
+const FAULTS_LISTED = 300
 
 export function TimelineView() {
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -125,6 +127,7 @@ export function TimelineView() {
           {tip.text}
         </div>
       )}
+      <FaultTable />
       <ul class="legend" aria-label="Legend">
         <li>
           <i class="band up" /> up
@@ -150,6 +153,32 @@ export function TimelineView() {
         </li>
       </ul>
     </>
+  )
+}
+
+/** Every fault with its receipt; choosing one goes to where it began. */
+function FaultTable() {
+  const { faults } = history.value
+  const now = moment.value
+  if (faults.length === 0) return null
+  return (
+    <ol class="fault-table" aria-label="Faults">
+      {faults.slice(-FAULTS_LISTED).map((fault) => {
+        const began = fault.beganAt ?? fault.endedAt ?? fault.plannedAt ?? 0
+        const known = isReplay.value && began <= now && (fault.endedAt ?? 0) > now ? { ...fault, state: "began" as const } : fault
+        return (
+          <li key={fault.id}>
+            <button type="button" class={isReplay.value && began > now ? "later" : ""} onClick={() => isReplay.peek() && seek(began)}>
+              <time class="soft">{clock(began, 2)}</time>
+              <b>{fault.kind}</b>
+              <span>{sides(fault)}</span>
+              <span class={`became ${isHollow(fault) ? "warm" : "soft"}`}>{began > now ? "is still to come" : becameOf(known)}</span>
+              <span class="soft by">{fault.by}</span>
+            </button>
+          </li>
+        )
+      })}
+    </ol>
   )
 }
 
