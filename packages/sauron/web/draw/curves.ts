@@ -3,7 +3,7 @@ import { colour } from "../state/theme.ts"
 import { took } from "../state/words.ts"
 import { FONT, type Surface } from "./surface.ts"
 
-const LEFT = 34
+const LEFT = 46
 const BOTTOM = 18
 const TOP = 8
 const RIGHT = 10
@@ -24,7 +24,7 @@ export function drawCoverage({ context, width, height }: Surface, curves: readon
   grid(context, width, [0, 0.5, 0.95, 1], y, (share) => `${Math.round(share * 100)} %`, 0.95)
   context.textAlign = "center"
   context.textBaseline = "alphabetic"
-  for (let at = 0; at <= 4; at++) context.fillText(took(Math.round((last * at) / 4 / 1_000) * 1_000), Math.min(width - 22, x((last * at) / 4)), height - 4)
+  for (let at = 0; at <= 4; at++) context.fillText(rounded((last * at) / 4), Math.min(width - 22, x((last * at) / 4)), height - 4)
   for (const chosen of [false, true]) {
     for (const { after, all, isChosen } of curves) {
       if (isChosen !== chosen || all === 0) continue
@@ -56,7 +56,7 @@ export function drawSpreads({ context, width, height }: Surface, spreads: readon
   const known = spreads.flatMap(({ t50, t95 }) => t95 ?? t50 ?? []).sort((a, b) => a - b)
   const most = Math.max(1_000, (quantile(known, 0.98) ?? 1_000) * 1.15)
   const y = (us: number) => height - BOTTOM - Math.min(1, us / most) * (height - BOTTOM - TOP)
-  grid(context, width, [0, most / 2, most], y, (us) => took(Math.round(us / 1_000) * 1_000), undefined)
+  grid(context, width, [0, most / 2, most], y, rounded, undefined)
   const step = (width - LEFT - RIGHT) / Math.max(1, spreads.length)
   spreads.forEach(({ t50, t95, isChosen }, at) => {
     const x = LEFT + (at + 0.5) * step
@@ -101,3 +101,5 @@ function grid(
 export function quantile(sorted: readonly number[], share: number): number | undefined {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
 }
+
+const rounded = (us: number): string => (us === 0 ? "0" : took(Math.round(us / 1_000) * 1_000))

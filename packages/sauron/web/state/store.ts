@@ -1,14 +1,14 @@
 /** All that the page knows, as signals: the scene at the moment shown, what is chosen, and what follows from both. */
 import { batch, computed, signal } from "@preact/signals"
-import { applyPatch, bansOf, branchesOf, emptyScene, isForked, type History, type Picture } from "../../src/picture/index.ts"
+import { applyPatch, bansOf, branchesOf, emptyHistory, emptyPicture, type History, isForked, type Picture } from "../../src/picture/index.ts"
 import type { Frame, Hello, LineFacts, Traffic } from "../../src/view/protocol.ts"
 import { Colours } from "./colours.ts"
 import type { Line } from "./source.ts"
 
 export const line = signal<Line>("opening")
 export const hello = signal<Hello | undefined>(undefined)
-export const picture = signal<Picture>(emptyScene.picture)
-export const history = signal<History>(emptyScene.history)
+export const picture = signal<Picture>(emptyPicture)
+export const history = signal<History>(emptyHistory)
 export const facts = signal<LineFacts>({ taken: 0, missed: 0, routes: [], dropped: 0, sentAtMs: 0 })
 /** The moment shown, and the last there is, in microseconds of the run. */
 export const moment = signal(0)
@@ -30,7 +30,7 @@ export function onTraffic(listener: TrafficListener): () => void {
 /** Throws where the frame does not fit what is there; then all has to be sent again. */
 export function takeFrame(frame: Frame): void {
   batch(() => {
-    const before = frame.fresh ? emptyScene : { picture: picture.peek(), history: history.peek() }
+    const before = frame.fresh ? { picture: emptyPicture, history: emptyHistory } : { picture: picture.peek(), history: history.peek() }
     if (frame.picture !== undefined) picture.value = applyPatch(before.picture, frame.picture) as Picture
     else if (frame.fresh) picture.value = before.picture
     if (frame.history !== undefined) history.value = applyPatch(before.history, frame.history) as History

@@ -9,8 +9,11 @@ export const isStill = signal(false)
 
 const KEPT = "sauron-theme"
 const cache = new Map<string, string>()
+const probe = document.createElement("i")
 
 export function openTheme(): void {
+  probe.hidden = true
+  document.body.append(probe)
   try {
     const kept = localStorage.getItem(KEPT)
     if (kept === "light" || kept === "dark") theme.value = kept
@@ -43,7 +46,9 @@ function repaint(): void {
 export function colour(name: string): string {
   let value = cache.get(name)
   if (value === undefined) {
-    value = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim() || "#888"
+    // The style sheet says both, for light and for dark; which of them holds is known of an element only.
+    probe.style.color = `var(--${name})`
+    value = getComputedStyle(probe).color
     cache.set(name, value)
   }
   return value

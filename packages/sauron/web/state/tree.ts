@@ -1,5 +1,4 @@
 /** The tree of blocks, laid out: the longest chain straight, what left it above and below, each for as long as it went on. Pure. */
-import { type HierarchyNode, stratify } from "d3-hierarchy"
 import type { BlockHistory } from "../../src/picture/index.ts"
 
 export interface Placed {
@@ -21,8 +20,6 @@ export interface Tree {
   /** Blocks that lie on no chain that anybody follows. */
   readonly left: number
 }
-
-const ROOT = "\u0000root"
 
 /** `heads`: whoever follows what now, the longest first. */
 export function treeOf(blocks: readonly BlockHistory[], heads: readonly string[]): Tree {
@@ -66,24 +63,24 @@ function sidesOf(blocks: readonly BlockHistory[], known: ReadonlyMap<string, Blo
   const rest = blocks.filter(({ hash }) => !main.has(hash))
   if (rest.length === 0) return []
   const isRest = new Set(rest.map(({ hash }) => hash))
-  const root = { hash: ROOT, previous: "" }
-  const parents = stratify<BlockHistory | typeof root>()
-    .id(({ hash }) => hash)
-    .parentId((block) => (block.hash === ROOT ? undefined : isRest.has(block.previous) && isSane(block as BlockHistory, known) ? block.previous : ROOT))
+  const children = Map.groupBy(rest, (block) => (isRest.has(block.previous) && isSane(block, known) ? block.previous : ""))
+  // How far each goes on: children are higher than their parents, so that from above all are known when they are needed.
+  const reach = new Map<string, number>()
+  for (const { hash, height } of [...rest].sort((a, b) => b.height - a.height))
+    reach.set(hash, (children.get(hash) ?? []).reduce((most, child) => Math.max(most, reach.get(child.hash) ?? 0), height))
   const sides: BlockHistory[][] = []
-  const walk = (start: HierarchyNode<BlockHistory | typeof root>) => {
+  const waiting = [...(children.get("") ?? [])]
+  for (let start = waiting.pop(); start !== undefined; start = waiting.pop()) {
     const side: BlockHistory[] = []
-    // The side goes on with whichever child goes on longest; the others are sides of their own.
-    for (let node: HierarchyNode<BlockHistory | typeof root> | undefined = start; node !== undefined; ) {
-      side.push(node.data as BlockHistory)
-      const [next, ...others] = [...(node.children ?? [])].sort((a, b) => b.height - a.height)
+    // A side goes on with whichever child goes on longest; the others are sides of their own.
+    for (let block: BlockHistory | undefined = start; block !== undefined; ) {
+      side.push(block)
+      const [next, ...others]: BlockHistory[] = (children.get(block.hash) ?? []).toSorted((a, b) => (reach.get(b.hash) ?? 0) - (reach.get(a.hash) ?? 0))
       waiting.push(...others)
-      node = next
+      block = next
     }
     sides.push(side)
   }
-  const waiting = [...(parents([root, ...rest]).children ?? [])]
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) walk(node)
   return sides.sort((a, b) => b.length - a.length)
 }
 
