@@ -4,7 +4,7 @@ import { Head } from "./parts/head.tsx"
 import { Notices } from "./parts/notices.tsx"
 import { Side } from "./parts/side.tsx"
 import { Tabs } from "./parts/tabs.tsx"
-import { view, type View } from "./state/place.ts"
+import { type View, view } from "./state/place.ts"
 import { line } from "./state/store.ts"
 import { ChainView } from "./views/chain.tsx"
 import { DeskView } from "./views/desk.tsx"
@@ -32,9 +32,9 @@ export function App() {
   const now = view.value
   return (
     <div class={line.value === "away" ? "app away" : "app"}>
-      <a class="skip" href="#view" onClick={skip}>
+      <button type="button" class="skip" onClick={() => document.getElementById("view")?.focus()}>
         Skip to the view
-      </a>
+      </button>
       <Head />
       <Tabs />
       <Notices />
@@ -49,10 +49,4 @@ export function App() {
       <Dock />
     </div>
   )
-}
-
-/** The fragment of the address belongs to the moment shown. */
-function skip(event: Event): void {
-  event.preventDefault()
-  document.getElementById("view")?.focus()
 }

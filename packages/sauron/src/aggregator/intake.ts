@@ -1,6 +1,7 @@
 /** Everything that arrives goes through here, whichever way it came: into the store, the counters, the archive and the picture. */
 import type { JournalEvent } from "@watercooler/kernel"
 import type { Report } from "../eye/report.ts"
+import type { VitalSigns } from "../eye/vitals.ts"
 import { advance, emptyScene, isKnownBlock, type Picture, type Scene, type Vitals } from "../picture/index.ts"
 import { Flows, kindOf } from "../recording/index.ts"
 import type { Archive } from "./archive.ts"
@@ -62,6 +63,7 @@ export class Intake {
       this.counters.add(report)
       this.#tally(report)
     }
+    if (batch.vitals !== undefined && batch.life !== undefined) this.#takeVitals(batch.life.node, batch.vitals)
     this.#archive?.append(reports)
     if (reports.length > 0) this.onChange()
     return reports.length
@@ -74,8 +76,10 @@ export class Intake {
     this.onChange()
   }
 
-  takeVitals(vitals: Vitals): void {
+  #takeVitals(node: string, [cpuPercent, memoryMiB, lagMs]: VitalSigns): void {
+    const vitals = { node, t: this.#now(), cpuPercent, memoryMiB, lagMs }
     this.#vitals.push(vitals)
+    this.#archive?.appendVitals(vitals)
     if (this.#vitals.length > WAITING_MAX) this.scene()
   }
 
@@ -128,7 +132,14 @@ export class Intake {
   #tally({ node, t, request, response }: Report): void {
     let tally = this.#tallies.get(node)
     if (tally === undefined) {
-      tally = { t, requests: 0, failures: 0, bytes: 0, duplicates: 0, endpoint: request.port > 0 ? `http://${request.host}:${request.port}` : undefined }
+      tally = {
+        t,
+        requests: 0,
+        failures: 0,
+        bytes: 0,
+        duplicates: 0,
+        endpoint: request.port > 0 ? `http://${request.host}:${request.port}` : undefined,
+      }
       this.#tallies.set(node, tally)
       if (tally.endpoint !== undefined) this.onEndpoint(tally.endpoint)
       // A flood of invented names must not pile up until somebody looks.

@@ -1,6 +1,7 @@
 /** What a page asks of the reports that are still held: rows, one of them whole, the messages of a stretch of time. */
-import type { Detail, Message, Messages, Row, Rows, RowsQuestion, Step } from "../view/protocol.ts"
+
 import { kindOf } from "../recording/index.ts"
+import type { Detail, Message, Messages, Row, Rows, RowsQuestion, Step } from "../recording/protocol.ts"
 import type { KeptReport } from "./options.ts"
 import type { ReportStore } from "./store.ts"
 

@@ -25,8 +25,7 @@ export function chronicleNote(chronicle: Chronicle, node: string, t: number, not
       return holdRange(chronicle, node, t, note)
     case "peer-added": {
       const peer = chronicle.aliases.get(text(note.endpoint)) ?? chronicle.aliases.get(text(note.peer))
-      if (peer !== undefined)
-        wire(chronicle, placeOf(chronicle, node, pictureBounds.nodes), placeOf(chronicle, peer, pictureBounds.nodes))
+      if (peer !== undefined) wire(chronicle, placeOf(chronicle, node, pictureBounds.nodes), placeOf(chronicle, peer, pictureBounds.nodes))
       return
     }
     case "transfer-accepted":

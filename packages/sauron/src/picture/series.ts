@@ -20,19 +20,21 @@ export interface Vitals {
 
 /** The bucket of this moment; what is told late belongs to the newest there is. */
 export function bucketAt(chronicle: Chronicle, draft: Draft, t: number): Mutable<Bucket> {
-  const { widthUs, buckets } = chronicle.series
-  const start = Math.floor(t / widthUs) * widthUs
-  const last = chronicle.bucket ?? buckets.at(-1)
-  if (last !== undefined && start <= last.t) return own(chronicle, last)
-  close(chronicle, draft)
-  if (chronicle.series.buckets.length >= historyBounds.buckets) {
-    merge(chronicle)
-    return bucketAt(chronicle, draft, t)
+  for (;;) {
+    const { widthUs, buckets } = chronicle.series
+    const last = chronicle.bucket ?? buckets.at(-1)
+    if (last !== undefined && t < last.t + widthUs) return own(chronicle, last)
+    close(chronicle, draft)
+    if (buckets.length >= historyBounds.buckets) {
+      merge(chronicle)
+      continue
+    }
+    // Time in which nothing happened is time in which nothing was counted, and shown as such: no bucket is left out.
+    const start = last === undefined ? Math.floor(t / widthUs) * widthUs : last.t + widthUs
+    const bucket = freshBucket(start, last)
+    chronicle.series = { widthUs, buckets: [...buckets, bucket] }
+    chronicle.bucket = bucket
   }
-  const bucket = freshBucket(start, last)
-  chronicle.series = { widthUs, buckets: [...chronicle.series.buckets, bucket] }
-  chronicle.bucket = bucket
-  return bucket
 }
 
 export function countIn(bucket: Mutable<Bucket>, what: Counted, more = 1): void {

@@ -1,6 +1,6 @@
 /** The causal chain of a message: who asked, what the asked node noted because of it, who heard the answer. */
 import type { AnswerEvent, JournalEvent, Note, RequestEvent } from "@watercooler/kernel"
-import type { Step } from "../view/protocol.ts"
+import type { Step } from "./protocol.ts"
 import type { Recording } from "./recording.ts"
 
 /** How far around a request its other half is looked for. */

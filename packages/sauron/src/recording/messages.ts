@@ -1,5 +1,5 @@
 /** The messages of a stretch of time: what one node asked another, when it left and when it was answered; joined by their causal id. */
-import type { Message, Messages } from "../view/protocol.ts"
+import type { Message, Messages } from "./protocol.ts"
 import type { Recording } from "./recording.ts"
 import { kindOf } from "./traffic.ts"
 
@@ -43,7 +43,17 @@ export function messagesOf(recording: Recording, { from, to, max }: { from: numb
     if (asker === "" || asked === "") continue
     const left = sent ?? heard ?? 0
     if (left > to || (heard ?? left) < from) continue
-    all.push({ n, from: asker, to: asked, sent: left, arrived: heard ?? left, kind: kindOf(route, status), label, status, lost: heard === undefined })
+    all.push({
+      n,
+      from: asker,
+      to: asked,
+      sent: left,
+      arrived: heard ?? left,
+      kind: kindOf(route, status),
+      label,
+      status,
+      lost: heard === undefined,
+    })
   }
   all.sort((a, b) => a.sent - b.sent)
   const messages = all.length <= max ? all : sample(all, max)

@@ -1,8 +1,8 @@
 /** One page's place in a recorded run: where it stands, what it was sent last, and the answers to its questions. */
 import { diff, emptyHistory, emptyPicture, type History, type Picture, reduce } from "../picture/index.ts"
-import type { Detail, Frame, Messages, Rows, RowsQuestion } from "../view/protocol.ts"
 import { chainOf } from "./chain.ts"
 import { messagesOf } from "./messages.ts"
+import type { Detail, Frame, Messages, Rows, RowsQuestion } from "./protocol.ts"
 import type { Recording } from "./recording.ts"
 import { rowOf, rowsOf } from "./rows.ts"
 import { Flows, kindOf } from "./traffic.ts"

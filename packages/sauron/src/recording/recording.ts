@@ -3,7 +3,7 @@
  * the nearest picture before it and the events of one chunk. Pure but for whoever reads the chunks.
  */
 import type { JournalEvent } from "@watercooler/kernel"
-import { advance, emptyPicture, emptyScene, type History, type Picture, reduce, type Scene } from "../picture/index.ts"
+import { advance, emptyPicture, emptyScene, type History, type Picture, reduce, type Scene, type Vitals } from "../picture/index.ts"
 
 export const CHUNK_EVENTS = 8_192
 /** Chunks that are kept parsed: scrubbing goes back and forth in one place. */
@@ -29,8 +29,13 @@ export class Recording {
   /** Names of endpoints, for answers, which know only whom they asked by address. */
   readonly nameOf = new Map<string, string>()
 
-  constructor(read: ReadChunk) {
+  /** What the nodes' processes told of themselves, in the order of time; taken in along with the events of the same time. */
+  readonly #vitals: readonly Vitals[]
+  #vitalsUpTo = 0
+
+  constructor(read: ReadChunk, vitals: readonly Vitals[] = []) {
     this.#read = read
+    this.#vitals = vitals
   }
 
   get history(): History {
@@ -50,7 +55,8 @@ export class Recording {
   add(events: readonly JournalEvent[]): void {
     this.#snapshots.push({ t: this.end, picture: this.#scene.picture })
     for (let at = 0; at < events.length; at += STEP_EVENTS) {
-      this.#scene = advance(this.#scene, { events: events.slice(at, at + STEP_EVENTS) })
+      const step = events.slice(at, at + STEP_EVENTS)
+      this.#scene = advance(this.#scene, { events: step, vitals: this.#vitalsUntil(step.at(-1)?.t ?? 0) })
     }
     for (const event of events) {
       if (event.type !== "header") continue
@@ -104,6 +110,12 @@ export class Recording {
       if (end <= n) return
       for (; n < end; n++) yield [n, events[n - chunk * CHUNK_EVENTS] as JournalEvent]
     }
+  }
+
+  #vitalsUntil(t: number): readonly Vitals[] {
+    const from = this.#vitalsUpTo
+    while ((this.#vitals[this.#vitalsUpTo]?.t ?? Number.POSITIVE_INFINITY) <= t) this.#vitalsUpTo++
+    return this.#vitals.slice(from, this.#vitalsUpTo)
   }
 
   /** The last chunk that begins at this moment or before. */

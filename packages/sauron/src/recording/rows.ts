@@ -1,6 +1,6 @@
 /** The requests of a recorded run, as rows: filtered, a page at a time, from any moment. */
 import type { RequestEvent } from "@watercooler/kernel"
-import type { RequestFilter, Row, Rows, RowsQuestion } from "../view/protocol.ts"
+import type { RequestFilter, Row, Rows, RowsQuestion } from "./protocol.ts"
 import type { Recording } from "./recording.ts"
 
 /** How many events one question looks through. */
@@ -21,7 +21,9 @@ export function rowsOf(recording: Recording, { filter, before, after, limit }: R
     for (const [n, event] of recording.between(from, end)) {
       if (event.type !== "request" || !fits(event)) continue
       rows.push(rowOf(n, event))
-      if (rows.length > limit) skipped++, rows.shift()
+      if (rows.length <= limit) continue
+      rows.shift()
+      skipped++
     }
     return { rows, upTo: end - 1, more: false, skipped }
   }

@@ -1,5 +1,5 @@
 /** Requests added up by who asked whom for what, so that ten thousand a second become a few hundred numbers. */
-import type { Traffic, TrafficKind } from "../view/protocol.ts"
+import type { Traffic, TrafficKind } from "./protocol.ts"
 
 /** Flows in one frame; the busiest are shown. */
 const FLOWS_MAX = 400

@@ -2,7 +2,7 @@
 import { closeSync, existsSync, openSync, readSync } from "node:fs"
 import type { Report } from "../eye/report.ts"
 import type { Bodies } from "../recording/index.ts"
-import type { Row } from "../view/protocol.ts"
+import type { Row } from "../recording/protocol.ts"
 
 const READ_BYTES = 1 << 20
 /** Longest line that is looked at: a report is much shorter. */
@@ -17,8 +17,10 @@ export function openBodies(files: readonly string[]): BodyFiles {
   const open = files.filter((file) => existsSync(file)).map((file) => openSync(file, "r"))
   return {
     find(row) {
-      if (open.length === 0) return { body: undefined, content: undefined, remark: "No bodies were recorded: Sauron was not there, or the run is simulated." }
-      if (row.trace === "") return { body: undefined, content: undefined, remark: "The request had no causal id, so its bodies cannot be found." }
+      if (open.length === 0)
+        return { body: undefined, content: undefined, remark: "No bodies were recorded: Sauron was not there, or the run is simulated." }
+      if (row.trace === "")
+        return { body: undefined, content: undefined, remark: "The request had no causal id, so its bodies cannot be found." }
       for (const descriptor of open) {
         const report = findReport(descriptor, row)
         if (report === undefined) continue

@@ -1,20 +1,24 @@
 /** Shows a recorded run: the same page, with the journal in place of an office. Reads on while the page is open. */
-import { MESSAGE_BYTES_MAX } from "../eye/report.ts"
+
 import { Guard } from "../aggregator/guard.ts"
 import { createServer } from "../aggregator/server.ts"
 import { openSockets } from "../aggregator/sockets.ts"
 import { webRoutes } from "../aggregator/web-routes.ts"
+import { MESSAGE_BYTES_MAX } from "../eye/report.ts"
 import { Player, Recording } from "../recording/index.ts"
-import type { Hello } from "../view/protocol.ts"
+import type { Hello } from "../recording/protocol.ts"
 import { answering, VIEWERS_MAX } from "../view/questions.ts"
 import { openBodies } from "./bodies.ts"
 import { JournalFile } from "./journal-file.ts"
+import { readVitals } from "./vitals-file.ts"
 
 export interface ReplayOptions {
   /** The run's `journal.ndjson`. */
   readonly journal: string
   /** Reports that Sauron has kept: `requests.ndjson` and its predecessor, for bodies. Files that are not there are passed over. */
   readonly reports?: readonly string[]
+  /** What the nodes' processes told of themselves; may not be there. */
+  readonly vitals?: string
   /** Where the built page lies. */
   readonly webDir: string
   readonly host?: string
@@ -37,7 +41,7 @@ const TOLD_EVERY_MS = 200
 export async function openReplay(options: ReplayOptions): Promise<Replay> {
   const { host = "127.0.0.1", port: wanted = 0, again = [] } = options
   const file = new JournalFile(options.journal)
-  const recording = new Recording((chunk) => file.read(chunk))
+  const recording = new Recording((chunk) => file.read(chunk), readVitals(options.vitals))
   const bodies = openBodies(options.reports ?? [])
   const first = file.next()
   if (first !== undefined) recording.add(first)
@@ -50,7 +54,11 @@ export async function openReplay(options: ReplayOptions): Promise<Replay> {
   const told = new Set<() => void>()
   views.use((_socket, next) => next(views.sockets.size >= VIEWERS_MAX ? new Error(`more than ${VIEWERS_MAX} views are open`) : undefined))
   views.on("connection", (socket) => {
-    const player = new Player(recording, () => file.progress, (row) => bodies.find(row))
+    const player = new Player(
+      recording,
+      () => file.progress,
+      (row) => bodies.find(row),
+    )
     answering(socket, {
       seek: ({ t }) => player.seek(t, Date.now()),
       requests: (question) => player.requests(question),

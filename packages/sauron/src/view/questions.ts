@@ -1,7 +1,7 @@
 /** What a page may ask over its line. A question that no page of ours asks is answered with nothing; rates and sizes are bounded. */
 import type { Socket } from "socket.io"
 import { Rate } from "../aggregator/guard.ts"
-import type { Questions, RequestFilter, RowsQuestion } from "./protocol.ts"
+import type { Questions, RequestFilter, RowsQuestion } from "../recording/protocol.ts"
 
 export const VIEWERS_MAX = 50
 const ROWS_MAX = 500

@@ -18,7 +18,15 @@ export interface Curve {
 
 /** Share of the nodes that have a block, over the time since it was made. */
 export function drawCoverage({ context, width, height }: Surface, curves: readonly Curve[]): void {
-  const last = Math.max(1_000, quantile(curves.flatMap(({ after }) => after.at(-1) ?? []).sort((a, b) => a - b), 0.95) ?? 1_000, ...curves.filter(({ isChosen }) => isChosen).map(({ after }) => after.at(-1) ?? 0)) * 1.06
+  const last =
+    Math.max(
+      1_000,
+      quantile(
+        curves.flatMap(({ after }) => after.at(-1) ?? []).sort((a, b) => a - b),
+        0.95,
+      ) ?? 1_000,
+      ...curves.filter(({ isChosen }) => isChosen).map(({ after }) => after.at(-1) ?? 0),
+    ) * 1.06
   const x = (us: number) => LEFT + (us / last) * (width - LEFT - RIGHT)
   const y = (share: number) => height - BOTTOM - share * (height - BOTTOM - TOP)
   grid(context, width, [0, 0.5, 0.95, 1], y, (share) => `${Math.round(share * 100)} %`, 0.95)

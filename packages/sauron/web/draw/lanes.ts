@@ -1,9 +1,9 @@
 /** Lanes over time: one for each node, with what it was and what befell it; above them the faults, each for as long as it lasted. */
 import type { FaultPicture, LaneChange, NodePicture } from "../../src/picture/index.ts"
+import type { Span } from "../state/span.ts"
 import { history, moment } from "../state/store.ts"
 import { colour } from "../state/theme.ts"
 import { clock, nick } from "../state/words.ts"
-import type { Span } from "../state/span.ts"
 import { FONT, type Surface } from "./surface.ts"
 import { ticksOf } from "./ticks.ts"
 

@@ -91,8 +91,20 @@ export class Layout {
     const apart = many > 200 ? 16 : many > 60 ? 26 : many > 20 ? 48 : 92
     this.#simulation
       .nodes(spots)
-      .force("wires", forceLink<Spot, Wire>([...this.#wires]).id(({ name }) => name).distance(apart).strength(many > 60 ? 0.12 : 0.06))
-      .force("apart", forceManyBody<Spot>().strength(-apart * 3.2).theta(1.1).distanceMax(apart * 14))
+      .force(
+        "wires",
+        forceLink<Spot, Wire>([...this.#wires])
+          .id(({ name }) => name)
+          .distance(apart)
+          .strength(many > 60 ? 0.12 : 0.06),
+      )
+      .force(
+        "apart",
+        forceManyBody<Spot>()
+          .strength(-apart * 3.2)
+          .theta(1.1)
+          .distanceMax(apart * 14),
+      )
       .force("size", forceCollide<Spot>(apart * 0.42).iterations(1))
       .force("x", forceX<Spot>(0).strength(0.045))
       .force("y", forceY<Spot>(0).strength(0.065))

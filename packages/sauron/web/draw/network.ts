@@ -213,7 +213,8 @@ export class Network {
       const isHovered = node.name === this.hovered
       const isChosen = node.name === focus
       drawNode(context, place[0], place[1], radius, { node, chain, banned: banned.has(node.name), letter, isChosen, isHovered })
-      if (labelled || isHovered || isChosen) this.#label(place, radius, node.name, node.state === "down" ? "down" : node.height)
+      const reach = radius + (banned.has(node.name) ? 9 : node.honest === false ? 4 : 0)
+      if (labelled || isHovered || isChosen) this.#label(place, reach, node.name, node.state === "down" ? "down" : node.height)
     }
   }
 

@@ -1,5 +1,5 @@
 /** Messages on their way, as a sample: so many at most, each a small square that travels along its wire. */
-import type { Traffic } from "../../src/view/protocol.ts"
+import type { Traffic } from "../../src/recording/protocol.ts"
 
 export const PARTICLES_MAX = 700
 const TRAVEL_MS = 650

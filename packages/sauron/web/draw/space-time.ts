@@ -1,6 +1,7 @@
 /** Messages between lanes: down the page nobody moves, to the right time passes, and every message is a line from who sent it to who answered. */
-import type { Message } from "../../src/view/protocol.ts"
+
 import type { NodePicture } from "../../src/picture/index.ts"
+import type { Message } from "../../src/recording/protocol.ts"
 import type { Span } from "../state/span.ts"
 import { history } from "../state/store.ts"
 import { chainColour, colour } from "../state/theme.ts"
@@ -51,7 +52,7 @@ export function drawSpaceTime(surface: Surface, diagram: Diagram): void {
     context.fillRect(x(t), TOP - 6, 1, height - TOP)
     context.globalAlpha = 1
   }
-  lanes.forEach((node, at) => drawLane(surface, x, y(at), node, span, chains.get(node.head ?? "")))
+  for (const [at, node] of lanes.entries()) drawLane(surface, x, y(at), node, span, chains.get(node.head ?? ""))
   drawMessages(surface, diagram, { x, y })
   if (isReplay && now >= span.from && now <= span.to) {
     context.fillStyle = colour("ink")
@@ -59,7 +60,14 @@ export function drawSpaceTime(surface: Surface, diagram: Diagram): void {
   }
 }
 
-function drawLane({ context, width }: Surface, x: Geometry["x"], y: number, node: NodePicture, span: Span, chain: number | undefined): void {
+function drawLane(
+  { context, width }: Surface,
+  x: Geometry["x"],
+  y: number,
+  node: NodePicture,
+  span: Span,
+  chain: number | undefined,
+): void {
   context.textAlign = "left"
   context.font = `11.5px ${FONT}`
   context.fillStyle = colour(node.honest === false ? "bad" : "ink")

@@ -25,7 +25,8 @@ function Unknown({ hash, later }: { readonly hash: string; readonly later: boole
   if (later) return <p class="soft">It has not been made yet at this moment of the run.</p>
   return (
     <p class="soft">
-      {on.length > 0 ? `The head of ${names(on.map(({ name }) => nick(name)))}. ` : ""}Nobody was seen to make or store it: it is the genesis, or older than what is kept.
+      {on.length > 0 ? `The head of ${names(on.map(({ name }) => nick(name)))}. ` : ""}Nobody was seen to make or store it: it is the
+      genesis, or older than what is kept.
     </p>
   )
 }
@@ -55,11 +56,16 @@ function Known({ block }: { readonly block: BlockHistory }) {
       </dl>
       <h3>Transfer</h3>
       {transfer === undefined ? (
-        <p class="soft">{block.transaction ? `${short(block.transaction)}, of which nobody was seen to promise it.` : "Nobody has said what is in it."}</p>
+        <p class="soft">
+          {block.transaction ? `${short(block.transaction)}, of which nobody was seen to promise it.` : "Nobody has said what is in it."}
+        </p>
       ) : (
         <p>
           <b>{who(transfer.from)}</b> pays <b>{who(transfer.to)}</b> {several(transfer.amount, "coin")}
-          <span class="soft"> · promised at {clock(transfer.t)} by {nick(transfer.node)}</span>
+          <span class="soft">
+            {" "}
+            · promised at {clock(transfer.t)} by {nick(transfer.node)}
+          </span>
         </p>
       )}
       <p class="soft">

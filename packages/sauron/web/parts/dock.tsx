@@ -12,7 +12,7 @@ const STEP_US = 1_000_000
 
 export function Dock() {
   return (
-    <footer class="dock" aria-label="Time">
+    <footer class="dock">
       {isReplay.value ? <Controls /> : <LiveControls />}
       <Strip />
     </footer>
@@ -22,7 +22,14 @@ export function Dock() {
 function Controls() {
   return (
     <div class="controls">
-      <button type="button" class="play" disabled={!canPlay.value} aria-label={playing.value ? "Pause" : "Play"} title="Space" onClick={toggle}>
+      <button
+        type="button"
+        class="play"
+        disabled={!canPlay.value}
+        aria-label={playing.value ? "Pause" : "Play"}
+        title="Space"
+        onClick={toggle}
+      >
         {playing.value ? "❚❚" : "▶"}
       </button>
       <button type="button" aria-label="Slower" title="[" disabled={rate.value === RATES[0]} onClick={() => faster(-1)}>
@@ -77,10 +84,14 @@ function LiveControls() {
 function Strip() {
   const canvas = useRef<HTMLCanvasElement>(null)
   const isHeld = useRef(false)
-  useDrawing(canvas, (surface) => drawStrip(surface, end.peek(), moment.peek()), () => {
-    frames.value
-    paint.value
-  })
+  useDrawing(
+    canvas,
+    (surface) => drawStrip(surface, end.peek(), moment.peek()),
+    () => {
+      frames.value
+      paint.value
+    },
+  )
   const to = (event: PointerEvent) => {
     const box = canvas.current?.getBoundingClientRect()
     if (box === undefined || !isReplay.peek()) return
@@ -95,7 +106,12 @@ function Strip() {
       tabIndex={isReplay.value ? 0 : -1}
       aria-label={isReplay.value ? "Moment of the run" : "What happened when"}
       {...(isReplay.value
-        ? { "aria-valuemin": 0, "aria-valuemax": Math.round(end.value / 1_000), "aria-valuenow": Math.round(moment.value / 1_000), "aria-valuetext": clock(moment.value) }
+        ? {
+            "aria-valuemin": 0,
+            "aria-valuemax": Math.round(end.value / 1_000),
+            "aria-valuenow": Math.round(moment.value / 1_000),
+            "aria-valuetext": clock(moment.value),
+          }
         : {})}
       onPointerDown={(event) => {
         isHeld.current = true

@@ -27,9 +27,20 @@ export function JourneyTree({ block }: { readonly block: BlockHistory }) {
   const { names } = history.value
   return (
     <>
-      <svg class="journey" viewBox={`-6 ${top - ROW / 2} ${WIDTH} ${height}`} width={WIDTH} height={height} role="img" aria-label={`Reached ${several(all.length, "node")}`}>
+      <svg
+        class="journey"
+        viewBox={`-6 ${top - ROW / 2} ${WIDTH} ${height}`}
+        width={WIDTH}
+        height={height}
+        role="img"
+        aria-label={`Reached ${several(all.length, "node")}`}
+      >
         {laid.links().map(({ source, target }) => (
-          <path key={target.data.place} class="branch" d={`M${source.depth * column} ${source.x}C${(source.depth + 0.5) * column} ${source.x} ${(target.depth - 0.5) * column} ${target.x} ${target.depth * column} ${target.x}`} />
+          <path
+            key={target.data.place}
+            class="branch"
+            d={`M${source.depth * column} ${source.x}C${(source.depth + 0.5) * column} ${source.x} ${(target.depth - 0.5) * column} ${target.x} ${target.depth * column} ${target.x}`}
+          />
         ))}
         {all.map(({ x, depth, data }) => {
           const name = names[data.place] ?? "?"

@@ -5,10 +5,20 @@ import { bannedNames, colours } from "../state/store.ts"
 export function NodeMark({ node }: { readonly node: Pick<NodePicture, "name" | "honest" | "state" | "head"> }) {
   const chain = node.head === undefined ? -1 : (colours.value.get(node.head) ?? -1)
   const state = node.state === "seen" ? "alive" : node.state
+  const isBanned = bannedNames.value.has(node.name)
   return (
-    <svg class={`mark ${node.honest === false ? "bad-one" : ""} ${state}`} data-chain={chain < 0 ? "none" : chain} viewBox="-8 -8 16 16" aria-hidden="true">
-      {bannedNames.value.has(node.name) && <circle class="banned" r="7" />}
-      {node.honest === false ? <path class="body" d="M0-6 6 0 0 6-6 0Z" /> : <circle class="body" r="5" />}
+    <svg
+      class={`mark ${node.honest === false ? "bad-one" : ""} ${state}`}
+      data-chain={chain < 0 ? "none" : chain}
+      viewBox="-8 -8 16 16"
+      aria-hidden="true"
+    >
+      {isBanned && <circle class="banned" r="7" />}
+      {node.honest === false ? (
+        <path class="body" d={isBanned ? "M0-4.6 4.6 0 0 4.6-4.6 0Z" : "M0-6 6 0 0 6-6 0Z"} />
+      ) : (
+        <circle class="body" r={isBanned ? 4.2 : 5} />
+      )}
       {state === "paused" && <path class="bars" d="M-1.5-2.5v5M1.5-2.5v5" />}
     </svg>
   )

@@ -3,8 +3,8 @@ import { effect } from "@preact/signals"
 import { useEffect, useRef } from "preact/hooks"
 import uPlot from "uplot"
 import { onResize } from "../draw/surface.ts"
-import { isReplay, moment } from "../state/store.ts"
 import { playing, seek } from "../state/playing.ts"
+import { isReplay, moment } from "../state/store.ts"
 import { colour, paint } from "../state/theme.ts"
 import { clock } from "../state/words.ts"
 
@@ -72,7 +72,10 @@ export function Plot(props: PlotProps) {
   return (
     <section class="plot">
       <h2>
-        {props.title} <span class="soft">{props.lines.length === 1 && last !== undefined && last !== null ? `${props.format(last)} ${props.unit}` : props.unit}</span>
+        {props.title}{" "}
+        <span class="soft">
+          {props.lines.length === 1 && last !== undefined && last !== null ? `${props.format(last)} ${props.unit}` : props.unit}
+        </span>
       </h2>
       <div ref={place} role="img" aria-label={`${props.title} over time`} />
     </section>

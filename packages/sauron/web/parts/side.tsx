@@ -1,11 +1,11 @@
 /** What stands beside every view: the node or block that was chosen; otherwise how the network stands. */
 import type { Branch, FaultPicture, NodePicture } from "../../src/picture/index.ts"
-import { bans, branches, chooseBlock, chooseNode, chosen, colours, moment, nodes, picture, running } from "../state/store.ts"
+import { setFilter } from "../state/filter.ts"
 import { view } from "../state/place.ts"
+import { bans, branches, chooseBlock, chooseNode, chosen, colours, moment, nodes, picture, running } from "../state/store.ts"
 import { brief, clock, names, nick, several, short } from "../state/words.ts"
 import { BlockCard } from "./block-card.tsx"
 import { NodeMark, Swatch } from "./node-mark.tsx"
-import { setFilter } from "../state/filter.ts"
 
 export function Side() {
   const { node, block } = chosen.value
@@ -100,7 +100,10 @@ function Standing() {
           <ul class="plain">
             {bans.value.slice(0, 8).map(({ peer, name, by, until }) => (
               <li key={peer}>
-                <b>{name ?? short(peer)}</b> <span class="soft">by {names(by.map(nick), 6)}, for {clock(Math.max(0, until - moment.value), 0)}</span>
+                <b>{name ?? short(peer)}</b>{" "}
+                <span class="soft">
+                  by {names(by.map(nick), 6)}, for {clock(Math.max(0, until - moment.value), 0)}
+                </span>
               </li>
             ))}
           </ul>
@@ -130,7 +133,14 @@ function BranchList({ branches: list }: { readonly branches: readonly Branch[] }
                   {relation === "unclear" && "unclear"}
                 </span>
               </span>
-              <meter class="share" data-chain={chain < 0 ? "none" : chain} min={0} max={total} value={on.length} aria-label={`${on.length} of ${total} nodes`} />
+              <meter
+                class="share"
+                data-chain={chain < 0 ? "none" : chain}
+                min={0}
+                max={total}
+                value={on.length}
+                aria-label={`${on.length} of ${total} nodes`}
+              />
               <span class="soft who">{names(on.map(nick), 9)}</span>
             </button>
           </li>
@@ -199,7 +209,10 @@ function NodeList() {
   return (
     <section class="card nodes-card" aria-labelledby="nodes-title">
       <h2 id="nodes-title">
-        Nodes <small>{all.length === 0 ? "" : odd.length === all.length ? all.length : `${odd.length} of ${all.length}: down, paused or bad`}</small>
+        Nodes{" "}
+        <small>
+          {all.length === 0 ? "" : odd.length === all.length ? all.length : `${odd.length} of ${all.length}: down, paused or bad`}
+        </small>
       </h2>
       {all.length === 0 ? (
         <p class="soft">Nobody has been hired, and nobody has reported.</p>

@@ -1,5 +1,5 @@
 /** The views, by their names. Arrow keys go from one to the next, digits jump. */
-import { VIEWS, view, type View } from "../state/place.ts"
+import { VIEWS, type View, view } from "../state/place.ts"
 import { hello, picture } from "../state/store.ts"
 
 const NAMES: { readonly [K in View]: string } = {

@@ -1,5 +1,5 @@
 /** Questions to whoever shows the run, from anywhere in the page. */
-import type { Questions } from "../../src/view/protocol.ts"
+import type { Questions } from "../../src/recording/protocol.ts"
 import type { Source } from "./source.ts"
 
 let source: Source | undefined

@@ -51,5 +51,10 @@ function genesisOf({ rules }: Picture): Genesis | undefined {
   if (typeof genesis !== "object" || genesis === null || Array.isArray(genesis)) return undefined
   const { subsidy, allocations } = genesis as { readonly subsidy?: unknown; readonly allocations?: unknown }
   if (typeof subsidy !== "number" || !Array.isArray(allocations)) return undefined
-  return { subsidy, allocations: allocations.filter((one): one is Genesis["allocations"][number] => typeof one?.address === "string" && typeof one.amount === "number") }
+  return {
+    subsidy,
+    allocations: allocations.filter(
+      (one): one is Genesis["allocations"][number] => typeof one?.address === "string" && typeof one.amount === "number",
+    ),
+  }
 }

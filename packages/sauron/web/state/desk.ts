@@ -69,7 +69,10 @@ export async function act(name: Act, words: object, said: string): Promise<Answe
   if (isMissing) unable.value = new Map([...unable.peek(), [name, why]])
   const isDone = answer.status >= 200 && answer.status < 300
   const what = isDone ? doneWords(receipt, id ?? transaction) : isMissing ? `this office cannot do that: ${why}` : why
-  log.value = [{ at: Date.now(), words: said, result: isDone ? ("done" as const) : ("refused" as const), detail: what }, ...log.peek()].slice(0, LOG_MAX)
+  log.value = [
+    { at: Date.now(), words: said, result: isDone ? ("done" as const) : ("refused" as const), detail: what },
+    ...log.peek(),
+  ].slice(0, LOG_MAX)
   return answer
 }
 

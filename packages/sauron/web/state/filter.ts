@@ -1,6 +1,6 @@
 /** What the stream of requests is narrowed to. */
 import { signal } from "@preact/signals"
-import type { RequestFilter } from "../../src/view/protocol.ts"
+import type { RequestFilter } from "../../src/recording/protocol.ts"
 
 export const filter = signal<RequestFilter>({})
 

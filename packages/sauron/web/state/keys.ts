@@ -1,6 +1,7 @@
 /** Keys that work everywhere, but not while somebody types. */
-import { faster, heading, playing, seek, toggle } from "./playing.ts"
+
 import { VIEWS, view } from "./place.ts"
+import { faster, heading, playing, seek, toggle } from "./playing.ts"
 import { chosen, end, isReplay } from "./store.ts"
 
 const STEP_US = 1_000_000

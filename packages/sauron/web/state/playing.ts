@@ -62,6 +62,6 @@ function step(nowMs: number): void {
 }
 
 export function faster(by: 1 | -1): void {
-  const at = RATES.findIndex((known) => known === rate.peek())
+  const at = (RATES as readonly number[]).indexOf(rate.peek())
   rate.value = RATES[Math.max(0, Math.min(RATES.length - 1, at + by))] ?? 1
 }

@@ -1,7 +1,7 @@
 /** The recording inside a report: unpacked in the page, and played from memory. */
 import type { JournalEvent } from "@watercooler/kernel"
 import { CHUNK_EVENTS, Player, Recording } from "../../src/recording/index.ts"
-import type { Hello, Questions } from "../../src/view/protocol.ts"
+import type { Hello, Questions } from "../../src/recording/protocol.ts"
 import type { Listener, Source } from "./source.ts"
 
 export class ReportSource implements Source {
@@ -12,7 +12,11 @@ export class ReportSource implements Source {
   readonly #player = new Player(
     this.#recording,
     () => this.#read,
-    () => ({ body: undefined, content: undefined, remark: "A report holds no bodies; `watercooler watch` shows them where they were recorded." }),
+    () => ({
+      body: undefined,
+      content: undefined,
+      remark: "A report holds no bodies; `watercooler watch` shows them where they were recorded.",
+    }),
   )
 
   constructor(element: HTMLElement) {

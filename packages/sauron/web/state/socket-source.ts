@@ -1,6 +1,6 @@
 /** Sauron over a socket. A frame is confirmed once it is on the screen, so that the next one waits for a slow browser. */
 import { io, type Socket } from "socket.io-client"
-import type { Frame, Hello, Questions } from "../../src/view/protocol.ts"
+import type { Frame, Hello, Questions } from "../../src/recording/protocol.ts"
 import type { Listener, Source } from "./source.ts"
 
 /** A question may have to look through a long journal. */

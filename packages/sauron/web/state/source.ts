@@ -1,5 +1,5 @@
 /** Where the page's data comes from: Sauron over a socket, or the recording inside a report. Both speak alike. */
-import type { Frame, Hello, Questions } from "../../src/view/protocol.ts"
+import type { Frame, Hello, Questions } from "../../src/recording/protocol.ts"
 
 export type Line = "opening" | "up" | "away"
 

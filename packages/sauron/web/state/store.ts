@@ -1,7 +1,16 @@
 /** All that the page knows, as signals: the scene at the moment shown, what is chosen, and what follows from both. */
 import { batch, computed, signal } from "@preact/signals"
-import { applyPatch, bansOf, branchesOf, emptyHistory, emptyPicture, type History, isForked, type Picture } from "../../src/picture/index.ts"
-import type { Frame, Hello, LineFacts, Traffic } from "../../src/view/protocol.ts"
+import {
+  applyPatch,
+  bansOf,
+  branchesOf,
+  emptyHistory,
+  emptyPicture,
+  type History,
+  isForked,
+  type Picture,
+} from "../../src/picture/index.ts"
+import type { Frame, Hello, LineFacts, Traffic } from "../../src/recording/protocol.ts"
 import { Colours } from "./colours.ts"
 import type { Line } from "./source.ts"
 

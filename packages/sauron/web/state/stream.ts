@@ -1,6 +1,6 @@
 /** The stream of requests: the newest rows that fit, more of them on demand, and a pause while somebody reads. */
 import { effect, signal } from "@preact/signals"
-import type { Detail, Row } from "../../src/view/protocol.ts"
+import type { Detail, Row } from "../../src/recording/protocol.ts"
 import { ask } from "./asking.ts"
 import { filter } from "./filter.ts"
 import { hello, isReplay, line, moment } from "./store.ts"

@@ -25,7 +25,8 @@ export interface Tree {
 export function treeOf(blocks: readonly BlockHistory[], heads: readonly string[]): Tree {
   const known = new Map(blocks.map((block) => [block.hash, block]))
   const followed = new Set<string>()
-  for (const head of heads) for (let hash = head; known.has(hash) && !followed.has(hash); hash = known.get(hash)?.previous ?? "") followed.add(hash)
+  for (const head of heads)
+    for (let hash = head; known.has(hash) && !followed.has(hash); hash = known.get(hash)?.previous ?? "") followed.add(hash)
   const main = new Set<string>()
   const first = heads.find((head) => known.has(head)) ?? highestOf(blocks)?.hash ?? ""
   for (let hash = first; known.has(hash) && !main.has(hash); hash = known.get(hash)?.previous ?? "") main.add(hash)
@@ -55,7 +56,10 @@ export function treeOf(blocks: readonly BlockHistory[], heads: readonly string[]
 }
 
 function highestOf(blocks: readonly BlockHistory[]): BlockHistory | undefined {
-  return blocks.reduce<BlockHistory | undefined>((best, block) => (best === undefined || block.height > best.height ? block : best), undefined)
+  return blocks.reduce<BlockHistory | undefined>(
+    (best, block) => (best === undefined || block.height > best.height ? block : best),
+    undefined,
+  )
 }
 
 /** Chains that are not the main one, the longest first; each begins with the block that left. */
@@ -67,7 +71,10 @@ function sidesOf(blocks: readonly BlockHistory[], known: ReadonlyMap<string, Blo
   // How far each goes on: children are higher than their parents, so that from above all are known when they are needed.
   const reach = new Map<string, number>()
   for (const { hash, height } of [...rest].sort((a, b) => b.height - a.height))
-    reach.set(hash, (children.get(hash) ?? []).reduce((most, child) => Math.max(most, reach.get(child.hash) ?? 0), height))
+    reach.set(
+      hash,
+      (children.get(hash) ?? []).reduce((most, child) => Math.max(most, reach.get(child.hash) ?? 0), height),
+    )
   const sides: BlockHistory[][] = []
   const waiting = [...(children.get("") ?? [])]
   for (let start = waiting.pop(); start !== undefined; start = waiting.pop()) {
@@ -75,7 +82,9 @@ function sidesOf(blocks: readonly BlockHistory[], known: ReadonlyMap<string, Blo
     // A side goes on with whichever child goes on longest; the others are sides of their own.
     for (let block: BlockHistory | undefined = start; block !== undefined; ) {
       side.push(block)
-      const [next, ...others]: BlockHistory[] = (children.get(block.hash) ?? []).toSorted((a, b) => (reach.get(b.hash) ?? 0) - (reach.get(a.hash) ?? 0))
+      const [next, ...others]: BlockHistory[] = (children.get(block.hash) ?? []).toSorted(
+        (a, b) => (reach.get(b.hash) ?? 0) - (reach.get(a.hash) ?? 0),
+      )
       waiting.push(...others)
       block = next
     }

@@ -1,6 +1,8 @@
 /** The chain as a tree of blocks: heights to the right, the longest chain straight, forks beside it, and who stands on which block. */
+
 import { computed } from "@preact/signals"
 import { useEffect, useRef, useState } from "preact/hooks"
+import { Scroll } from "../parts/scroll.tsx"
 import { branches, chooseBlock, chosen, colours, history, moment, nodes, picture } from "../state/store.ts"
 import { type Placed, type Tree, treeOf } from "../state/tree.ts"
 import { clock, names, nick, several, short } from "../state/words.ts"
@@ -27,7 +29,7 @@ const standing = computed(() => {
 })
 
 export function ChainView() {
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLElement>(null)
   const [left, scrolled] = useState(0)
   const [width, setWidth] = useState(900)
   const isAtEnd = useRef(true)
@@ -51,9 +53,16 @@ export function ChainView() {
     const element = box.current
     if (at === undefined || element === null || now === undefined) return
     const x = PAD + (at.block.height - now.lowest) * CELL
-    if (x < element.scrollLeft + CELL || x > element.scrollLeft + element.clientWidth - CELL) element.scrollLeft = x - element.clientWidth / 2
+    if (x < element.scrollLeft + CELL || x > element.scrollLeft + element.clientWidth - CELL)
+      element.scrollLeft = x - element.clientWidth / 2
   }, [chosen.value.block])
 
+  const scroll = () => {
+    const element = box.current
+    if (element === null) return
+    scrolled(element.scrollLeft)
+    isAtEnd.current = element.scrollLeft + element.clientWidth > element.scrollWidth - CELL
+  }
   return (
     <>
       <div class="bar-above">
@@ -73,22 +82,9 @@ export function ChainView() {
           Newest
         </button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div
-        class="chain-scroll"
-        ref={box}
-        tabIndex={0}
-        role="region"
-        aria-label="Tree of blocks"
-        onScroll={() => {
-          const element = box.current
-          if (element === null) return
-          scrolled(element.scrollLeft)
-          isAtEnd.current = element.scrollLeft + element.clientWidth > element.scrollWidth - CELL
-        }}
-      >
+      <Scroll class="chain-scroll" label="Tree of blocks" box={box} onScroll={scroll}>
         {now !== undefined && <Blocks tree={now} from={left} to={left + width} />}
-      </div>
+      </Scroll>
       {now === undefined && (
         <div class="nothing">
           <p>No block has been made yet.</p>
@@ -123,7 +119,7 @@ function Blocks({ tree: now, from, to }: { readonly tree: Tree; readonly from: n
   for (let at = firstHeight; at <= lastHeight; at++) shown.push(...(byHeight.get(at) ?? []))
   const chains = chainsOf(now)
   return (
-    <svg width={width} height={height} role="group" aria-label="Blocks">
+    <svg width={width} height={height} aria-label="Blocks">
       {Array.from({ length: Math.max(0, lastHeight - firstHeight + 1) }, (_, at) => firstHeight + at).map((number) => (
         <text key={number} class="height" x={PAD + (number - lowest) * CELL + SIZE / 2} y={height - 12}>
           {number}
@@ -134,7 +130,13 @@ function Blocks({ tree: now, from, to }: { readonly tree: Tree; readonly from: n
         if (parent === undefined) return null
         const [x0, y0, x1, y1] = [x(parent.block) + SIZE, y(parent.lane) + SIZE / 2, x(one.block), y(one.lane) + SIZE / 2]
         const bend = Math.min(22, (x1 - x0) / 2)
-        return <path key={`to ${one.block.hash}`} class={one.isLeft ? "twig left" : "twig"} d={`M${x0} ${y0}C${x0 + bend} ${y0} ${x1 - bend} ${y1} ${x1} ${y1}`} />
+        return (
+          <path
+            key={`to ${one.block.hash}`}
+            class={one.isLeft ? "twig left" : "twig"}
+            d={`M${x0} ${y0}C${x0 + bend} ${y0} ${x1 - bend} ${y1} ${x1} ${y1}`}
+          />
+        )
       })}
       {shown.map((one) => (
         <BlockMark key={one.block.hash} placed={one} x={x(one.block)} y={y(one.lane)} chain={chains.get(one.block.hash) ?? -1} />
@@ -153,7 +155,17 @@ function chainsOf({ placed }: Tree): ReadonlyMap<string, number> {
   return chains
 }
 
-function BlockMark({ placed: { block, isLeft }, x, y, chain }: { readonly placed: Placed; readonly x: number; readonly y: number; readonly chain: number }) {
+function BlockMark({
+  placed: { block, isLeft },
+  x,
+  y,
+  chain,
+}: {
+  readonly placed: Placed
+  readonly x: number
+  readonly y: number
+  readonly chain: number
+}) {
   const on = standing.value.get(block.hash) ?? []
   const isChosen = chosen.value.block === block.hash
   const miner = block.miner === undefined ? "" : nick(block.miner)

@@ -48,7 +48,14 @@ function Door() {
         </p>
         <label>
           <span>Token</span>
-          <input name="token" type="password" autocomplete="off" spellcheck={false} value={given} onInput={(event) => type((event.target as HTMLInputElement).value)} />
+          <input
+            name="token"
+            type="password"
+            autocomplete="off"
+            spellcheck={false}
+            value={given}
+            onInput={(event) => type((event.target as HTMLInputElement).value)}
+          />
         </label>
         {wrong !== undefined && (
           <p class="wrong" role="alert">
@@ -66,7 +73,11 @@ function Door() {
 /** Why a button does nothing: this office has said so. */
 function Cannot({ name }: { readonly name: Act }) {
   const why = unable.value.get(name)
-  return why === undefined ? null : <p class="cannot">This office cannot {name}: {why}</p>
+  return why === undefined ? null : (
+    <p class="cannot">
+      This office cannot {name}: {why}
+    </p>
+  )
 }
 
 function Staff() {
@@ -78,7 +89,10 @@ function Staff() {
       {!stormy && <p class="soft">The storm is over: nobody is harmed in the calm.</p>}
       <ul class="staff">
         {people.slice(0, 300).map((node) => {
-          const ask = (name: Act, words: object = {}) => () => void act(name, { node: node.name, ...words }, `${name} ${nick(node.name)}`)
+          const ask =
+            (name: Act, words: object = {}) =>
+            () =>
+              void act(name, { node: node.name, ...words }, `${name} ${nick(node.name)}`)
           return (
             <li key={node.name}>
               <NodeMark node={node} />
@@ -145,7 +159,11 @@ function Hire() {
             ))}
           </select>
         </label>
-        <button type="button" disabled={name === ""} onClick={() => void act("hire", { node: name, disk }, `hire ${nick(name)}, disk ${disk}`)}>
+        <button
+          type="button"
+          disabled={name === ""}
+          onClick={() => void act("hire", { node: name, disk }, `hire ${nick(name)}, disk ${disk}`)}
+        >
           Hire back
         </button>
       </div>
@@ -212,10 +230,19 @@ function Wires() {
         </label>
       </div>
       <div class="row-of">
-        <button type="button" class="danger" disabled={!isReady || unable.value.has("cut")} onClick={() => void act("cut", { from, to, bothWays: !oneWay, ...forMs }, `cut ${said}`)}>
+        <button
+          type="button"
+          class="danger"
+          disabled={!isReady || unable.value.has("cut")}
+          onClick={() => void act("cut", { from, to, bothWays: !oneWay, ...forMs }, `cut ${said}`)}
+        >
           Cut
         </button>
-        <button type="button" disabled={!isReady || unable.value.has("slow")} onClick={() => void act("slow", { from, to, latencyMs: Number(ms), ...forMs }, `slow ${said} by ${ms} ms`)}>
+        <button
+          type="button"
+          disabled={!isReady || unable.value.has("slow")}
+          onClick={() => void act("slow", { from, to, latencyMs: Number(ms), ...forMs }, `slow ${said} by ${ms} ms`)}
+        >
           Slow
         </button>
         <span class="cannot">or drag across wires on the map</span>
@@ -287,7 +314,9 @@ function Transfer() {
         <button
           type="button"
           disabled={payer === "" || payee === ""}
-          onClick={() => void act("transfer", { from: payer, to: payee, amount: Number(amount) }, `${nick(payer)} pays ${nick(payee)} ${amount}`)}
+          onClick={() =>
+            void act("transfer", { from: payer, to: payee, amount: Number(amount) }, `${nick(payer)} pays ${nick(payee)} ${amount}`)
+          }
         >
           Pay
         </button>
@@ -309,7 +338,13 @@ function Temper() {
       <h2>The Boss's temper</h2>
       <div class="row-of">
         {TEMPERS.map(([name, words]) => (
-          <button key={name} type="button" title={words} disabled={unable.value.has("temper")} onClick={() => void act("temper", { temper: name }, `the Boss is ${name}`)}>
+          <button
+            key={name}
+            type="button"
+            title={words}
+            disabled={unable.value.has("temper")}
+            onClick={() => void act("temper", { temper: name }, `the Boss is ${name}`)}
+          >
             {name}
           </button>
         ))}

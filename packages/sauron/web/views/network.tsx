@@ -1,11 +1,11 @@
 /** The network: who is there, who knows whom, which chain each follows, and the messages between them. */
 import { useEffect, useRef, useState } from "preact/hooks"
 import { Network } from "../draw/network.ts"
+import { Legend } from "../parts/legend.tsx"
+import { bladeCuts, canCut } from "../state/desk.ts"
 import { chooseNode, chosen, forked, nodes, picture, running, seen } from "../state/store.ts"
 import { isStill } from "../state/theme.ts"
 import { brief, nick, several } from "../state/words.ts"
-import { bladeCuts, canCut } from "../state/desk.ts"
-import { Legend } from "../parts/legend.tsx"
 
 const ZOOM_MAX = 12
 
@@ -24,7 +24,8 @@ export function NetworkView() {
     let told = ""
     drawn.onTally = (perSecond, share) => {
       const often = perSecond < 0.5 ? "" : `${brief(perSecond)} messages a second`
-      const words = often === "" || isStill.peek() || share > 0.9 ? often : `${often}, 1 in ${Math.round(1 / Math.max(0.0001, share))} drawn`
+      const words =
+        often === "" || isStill.peek() || share > 0.9 ? often : `${often}, 1 in ${Math.round(1 / Math.max(0.0001, share))} drawn`
       if (words === told || tally.current === null) return
       told = words
       tally.current.textContent = words
@@ -120,7 +121,7 @@ export function NetworkView() {
         </button>
       </div>
       <div class={isCutting ? "canvas-pile cutting" : "canvas-pile"}>
-        <canvas ref={still} aria-hidden="true" />
+        <canvas ref={still} />
         <canvas
           ref={moving}
           class="top"
@@ -177,7 +178,9 @@ function summary(): string {
     bad.length > 0 ? `${bad.length} of them bad` : "",
     downs > 0 ? `${downs} down` : "",
     paused > 0 ? `${paused} paused` : "",
-    cuts.length > 0 ? `${cuts.map(({ kind, from, to }) => (all.length > 20 ? kind : `${kind} ${from.map(nick).join(" ")} | ${to.map(nick).join(" ")}`)).join("; ")}` : "",
+    cuts.length > 0
+      ? `${cuts.map(({ kind, from, to }) => (all.length > 20 ? kind : `${kind} ${from.map(nick).join(" ")} | ${to.map(nick).join(" ")}`)).join("; ")}`
+      : "",
   ]
   return `${parts.filter((part) => part !== "").join(", ")}. ${forked.value ? "The chain is forked." : "Everybody follows one chain."}`
 }

@@ -1,7 +1,9 @@
 /** Numbers over time: heights, what is pending, what happens how often, what it costs; and who has how much. */
+
 import { computed } from "@preact/signals"
 import type { Bucket } from "../../src/picture/index.ts"
 import { type Line, Plot } from "../parts/plot.tsx"
+import { Scroll } from "../parts/scroll.tsx"
 import { balancesOf } from "../state/balances.ts"
 import { branches, history, nodes, picture } from "../state/store.ts"
 import { brief, clock, nick, several, short, whole } from "../state/words.ts"
@@ -16,7 +18,12 @@ export function NumbersView() {
   const times = buckets.map(({ t }) => t / 1_000_000)
   const seconds = widthUs / 1_000_000
   const rate = (pick: (bucket: Bucket) => number) => buckets.map((bucket) => pick(bucket) / seconds)
-  const line = (name: string, colour: string, values: readonly (number | null)[], more: Partial<Line> = {}): Line => ({ name, colour, values, ...more })
+  const line = (name: string, colour: string, values: readonly (number | null)[], more: Partial<Line> = {}): Line => ({
+    name,
+    colour,
+    values,
+    ...more,
+  })
   const perNode = (pick: (bucket: Bucket) => readonly (number | null)[]): readonly Line[] =>
     history.value.names.slice(0, LINES_MAX).flatMap((name, place) => {
       const values = buckets.map((bucket) => pick(bucket)[place] ?? null)
@@ -25,19 +32,139 @@ export function NumbersView() {
     })
   const heights = buckets.some((bucket) => bucket.heights.length > 0)
     ? perNode(({ heights: each }) => each)
-    : [line("highest", "chain-0", buckets.map(({ heightMax }) => heightMax), { steps: true }), line("lowest honest", "chain-1", buckets.map(({ heightMin }) => heightMin), { steps: true })]
+    : [
+        line(
+          "highest",
+          "chain-0",
+          buckets.map(({ heightMax }) => heightMax),
+          { steps: true },
+        ),
+        line(
+          "lowest honest",
+          "chain-1",
+          buckets.map(({ heightMin }) => heightMin),
+          { steps: true },
+        ),
+      ]
   const cpu = perNode((bucket) => bucket.cpu)
-  const plots: readonly { readonly title: string; readonly unit: string; readonly lines: readonly Line[]; readonly format?: (value: number) => string; readonly leastTop?: number }[] = [
+  const plots: readonly {
+    readonly title: string
+    readonly unit: string
+    readonly lines: readonly Line[]
+    readonly format?: (value: number) => string
+    readonly leastTop?: number
+  }[] = [
     { title: "Heights", unit: heights.length > 2 ? "a line for each node" : "highest, lowest honest", lines: heights },
-    { title: "Messages", unit: "a second", lines: [line("requests", "chain-0", rate(({ requests }) => requests), { filled: true })] },
-    { title: "Bytes", unit: "a second", lines: [line("bytes", "chain-0", rate(({ bytes }) => bytes), { filled: true })], format: bytes },
-    { title: "Transfers", unit: "promised a second", lines: [line("transfers", "chain-1", rate(({ transfers }) => transfers), { filled: true })], leastTop: 1 },
-    { title: "Pending", unit: "promised, and in no block of their own node", lines: [line("pending", "chain-1", buckets.map(({ pending }) => pending), { steps: true })], leastTop: 4 },
-    { title: "Blocks", unit: "mined a second", lines: [line("blocks", "chain-0", rate(({ blocks }) => blocks), { filled: true })], leastTop: 1 },
-    { title: "Nodes up", unit: "", lines: [line("up", "chain-4", buckets.map(({ up }) => up), { steps: true })], leastTop: 4 },
-    { title: "Reorganisations", unit: "deepest", lines: [line("depth", "chain-2", buckets.map(({ reorgDepth }) => reorgDepth), { steps: true, filled: true })], leastTop: 2 },
-    { title: "Refusals and failures", unit: "a second", lines: [line("refusals", "bad", rate(({ refusals }) => refusals)), line("failures", "warn", rate(({ failures }) => failures))], leastTop: 1 },
-    ...(buckets.some(({ loads }) => loads.length > 0) ? [{ title: "Load", unit: "answers a second, each node", lines: perNode(({ loads }) => loads.map((load) => load / seconds)) }] : []),
+    {
+      title: "Messages",
+      unit: "a second",
+      lines: [
+        line(
+          "requests",
+          "chain-0",
+          rate(({ requests }) => requests),
+          { filled: true },
+        ),
+      ],
+    },
+    {
+      title: "Bytes",
+      unit: "a second",
+      lines: [
+        line(
+          "bytes",
+          "chain-0",
+          rate(({ bytes }) => bytes),
+          { filled: true },
+        ),
+      ],
+      format: bytes,
+    },
+    {
+      title: "Transfers",
+      unit: "promised a second",
+      lines: [
+        line(
+          "transfers",
+          "chain-1",
+          rate(({ transfers }) => transfers),
+          { filled: true },
+        ),
+      ],
+      leastTop: 1,
+    },
+    {
+      title: "Pending",
+      unit: "promised, and in no block of their own node",
+      lines: [
+        line(
+          "pending",
+          "chain-1",
+          buckets.map(({ pending }) => pending),
+          { steps: true },
+        ),
+      ],
+      leastTop: 4,
+    },
+    {
+      title: "Blocks",
+      unit: "mined a second",
+      lines: [
+        line(
+          "blocks",
+          "chain-0",
+          rate(({ blocks }) => blocks),
+          { filled: true },
+        ),
+      ],
+      leastTop: 1,
+    },
+    {
+      title: "Nodes up",
+      unit: "",
+      lines: [
+        line(
+          "up",
+          "chain-4",
+          buckets.map(({ up }) => up),
+          { steps: true },
+        ),
+      ],
+      leastTop: 4,
+    },
+    {
+      title: "Reorganisations",
+      unit: "deepest",
+      lines: [
+        line(
+          "depth",
+          "chain-2",
+          buckets.map(({ reorgDepth }) => reorgDepth),
+          { steps: true, filled: true },
+        ),
+      ],
+      leastTop: 2,
+    },
+    {
+      title: "Refusals and failures",
+      unit: "a second",
+      lines: [
+        line(
+          "refusals",
+          "bad",
+          rate(({ refusals }) => refusals),
+        ),
+        line(
+          "failures",
+          "warn",
+          rate(({ failures }) => failures),
+        ),
+      ],
+      leastTop: 1,
+    },
+    ...(buckets.some(({ loads }) => loads.length > 0)
+      ? [{ title: "Load", unit: "answers a second, each node", lines: perNode(({ loads }) => loads.map((load) => load / seconds)) }]
+      : []),
     ...(cpu.length > 0
       ? [
           { title: "Processor", unit: "% of a core, each node", lines: cpu, leastTop: 5 },
@@ -47,27 +174,40 @@ export function NumbersView() {
       : []),
   ]
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <div class="numbers" tabIndex={0} role="region" aria-label="Numbers over time">
+    <Scroll class="numbers" label="Numbers over time">
       {buckets.length === 0 ? (
         <p class="soft wide">Nothing has been counted yet.</p>
       ) : (
-        plots.map((plot) => <Plot key={plot.title} times={times} leastTop={plot.leastTop ?? 1} format={plot.format ?? ((value) => (value < 10 && !Number.isInteger(value) ? value.toFixed(1) : brief(value)))} {...plot} />)
+        plots.map((plot) => (
+          <Plot
+            key={plot.title}
+            times={times}
+            leastTop={plot.leastTop ?? 1}
+            format={plot.format ?? ((value) => (value < 10 && !Number.isInteger(value) ? value.toFixed(1) : brief(value)))}
+            {...plot}
+          />
+        ))
       )}
       <Money />
       {buckets.length > 0 && (
         <p class="soft wide">
           In steps of {clock(widthUs, 2)}
           {cpu.length === 0 &&
-            (picture.value.world === "simulated" ? ". Nodes in virtual time have no processor, memory or event loop of their own." : ". No node has told of its processor, memory or event loop.")}
+            (picture.value.world === "simulated"
+              ? ". Nodes in virtual time have no processor, memory or event loop of their own."
+              : ". No node has told of its processor, memory or event loop.")}
         </p>
       )}
-    </div>
+    </Scroll>
   )
 }
 
 function bytes(value: number): string {
-  return value < 1_024 ? String(Math.round(value)) : value < 1_048_576 ? `${(value / 1_024).toFixed(value < 10_240 ? 1 : 0)} K` : `${(value / 1_048_576).toFixed(1)} M`
+  return value < 1_024
+    ? String(Math.round(value))
+    : value < 1_048_576
+      ? `${(value / 1_024).toFixed(value < 10_240 ? 1 : 0)} K`
+      : `${(value / 1_048_576).toFixed(1)} M`
 }
 
 function Money() {

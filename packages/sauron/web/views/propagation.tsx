@@ -1,8 +1,10 @@
 /** Propagation, the beacon: for each block how fast it reached half, nearly all, and all; who lacks it; and how often nodes were told twice. */
+
 import { computed } from "@preact/signals"
 import { useRef } from "preact/hooks"
 import type { BlockHistory } from "../../src/picture/index.ts"
 import { drawCoverage, drawSpreads, quantile } from "../draw/curves.ts"
+import { Scroll } from "../parts/scroll.tsx"
 import { useDrawing } from "../parts/use-drawing.ts"
 import { type Coverage, coverageOf } from "../state/coverage.ts"
 import { chooseBlock, chosen, frames, history, moment, nodes, picture } from "../state/store.ts"
@@ -68,8 +70,7 @@ function summary(all: readonly Spread[]): string {
 
 function BlockRows({ spreads: all }: { readonly spreads: readonly Spread[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <div class="block-rows" tabIndex={0} role="region" aria-label="Blocks, the newest first">
+    <Scroll class="block-rows" label="Blocks, the newest first">
       <p class="titles" aria-hidden="true">
         <span>height</span>
         <span>miner</span>
@@ -102,7 +103,7 @@ function BlockRows({ spreads: all }: { readonly spreads: readonly Spread[] }) {
             </li>
           ))}
       </ol>
-    </div>
+    </Scroll>
   )
 }
 
@@ -119,11 +120,15 @@ function Curves() {
     (surface) =>
       drawCoverage(
         surface,
-        spreads.peek().map(({ block, after, live }) => ({ after, all: Math.max(live, after.length), isChosen: chosen.peek().block === block.hash })),
+        spreads
+          .peek()
+          .map(({ block, after, live }) => ({ after, all: Math.max(live, after.length), isChosen: chosen.peek().block === block.hash })),
       ),
     watch,
   )
-  return <canvas class="chart" ref={canvas} role="img" aria-label="Share of the nodes that have each block, over the time since it was made" />
+  return (
+    <canvas class="chart" ref={canvas} role="img" aria-label="Share of the nodes that have each block, over the time since it was made" />
+  )
 }
 
 function Columns() {

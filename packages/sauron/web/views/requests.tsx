@@ -1,9 +1,11 @@
 /** Every request that was answered, newest first: filtered, held still while somebody reads, and opened up to the last byte that is known. */
+
 import { useEffect, useRef, useState } from "preact/hooks"
-import type { Detail, Row } from "../../src/view/protocol.ts"
+import type { Detail, Row } from "../../src/recording/protocol.ts"
+import { Scroll } from "../parts/scroll.tsx"
 import { filter, setFilter } from "../state/filter.ts"
-import { chooseBlock, facts, isReplay, nodes, picture, seen } from "../state/store.ts"
 import { seek } from "../state/playing.ts"
+import { chooseBlock, facts, isReplay, nodes, picture, seen } from "../state/store.ts"
 import { detail, follow, fresh, held, older, openDetail, restart, stream } from "../state/stream.ts"
 import { brief, clock, nick, short, size, took, whole } from "../state/words.ts"
 
@@ -23,7 +25,8 @@ export function RequestsView() {
 }
 
 function Filters() {
-  const change = (name: string) => (event: Event) => setFilter({ ...filter.peek(), [name]: (event.target as HTMLInputElement).value.trim() })
+  const change = (name: string) => (event: Event) =>
+    setFilter({ ...filter.peek(), [name]: (event.target as HTMLInputElement).value.trim() })
   const now = filter.value
   const isFiltered = Object.keys(now).length > 0
   const { skipped, rows } = stream.value
@@ -64,7 +67,16 @@ function Filters() {
       </label>
       <label class="wide">
         <span>Text</span>
-        <input name="text" type="search" maxLength={256} placeholder="path, asker, body, trace" autocomplete="off" spellcheck={false} value={now.text ?? ""} onInput={change("text")} />
+        <input
+          name="text"
+          type="search"
+          maxLength={256}
+          placeholder="path, asker, body, trace"
+          autocomplete="off"
+          spellcheck={false}
+          value={now.text ?? ""}
+          onInput={change("text")}
+        />
       </label>
       {isFiltered && (
         <button type="button" class="plain-button" onClick={() => setFilter({})}>
@@ -80,7 +92,7 @@ function Filters() {
 }
 
 function RowList() {
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLElement>(null)
   const [top, scrolled] = useState(0)
   const { rows, more, waiting } = stream.value
   const height = box.current?.clientHeight ?? 600
@@ -104,8 +116,7 @@ function RowList() {
           Held still{fresh.value > 0 && `: ${whole(fresh.value)}${fresh.value >= 200 ? "+" : ""} new`}. Back to the newest ↑
         </button>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div class="rows-scroll" ref={box} onScroll={scroll} tabIndex={0} role="region" aria-label="Requests, newest first">
+      <Scroll class="rows-scroll" label="Requests, newest first" box={box} onScroll={scroll}>
         <ol class="rows" style={{ height: `${rows.length * ROW}px` }}>
           {rows.slice(first, last).map((row, at) => (
             <li key={row.n} style={{ top: `${(first + at) * ROW}px` }}>
@@ -114,7 +125,7 @@ function RowList() {
           ))}
         </ol>
         {more && rows.length > 0 && last >= rows.length && <p class="soft more">looking further back…</p>}
-      </div>
+      </Scroll>
       {rows.length === 0 && (
         <div class="nothing">
           <svg viewBox="0 0 48 28" aria-hidden="true">

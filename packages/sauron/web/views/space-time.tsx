@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals"
 import { useEffect, useRef, useState } from "preact/hooks"
 import type { NodePicture } from "../../src/picture/index.ts"
-import type { Message, Messages } from "../../src/view/protocol.ts"
+import type { Message, Messages } from "../../src/recording/protocol.ts"
 import { drawSpaceTime, GUTTER, geometry } from "../draw/space-time.ts"
 import { useDrawing } from "../parts/use-drawing.ts"
 import { ask } from "../state/asking.ts"
@@ -70,7 +70,10 @@ function lanesOf(all: readonly NodePicture[], { messages }: Messages): readonly 
     counts.set(to, (counts.get(to) ?? 0) + 1)
   }
   if (focus !== undefined) counts.set(focus, Number.POSITIVE_INFINITY)
-  return [...all].sort((a, b) => (counts.get(b.name) ?? 0) - (counts.get(a.name) ?? 0)).slice(0, LANES_MAX).sort(order)
+  return [...all]
+    .sort((a, b) => (counts.get(b.name) ?? 0) - (counts.get(a.name) ?? 0))
+    .slice(0, LANES_MAX)
+    .sort(order)
 }
 
 export function SpaceTimeView() {

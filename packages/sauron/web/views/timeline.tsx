@@ -66,7 +66,8 @@ export function TimelineView() {
     const { x, y, t } = at(event)
     const held = hand.current
     if (held === undefined) {
-      const text = x < GUTTER ? undefined : aboutPoint(t, y, layout, pile.current?.scrollTop ?? 0, ((span.peek().to - span.peek().from) / 900) * 4)
+      const text =
+        x < GUTTER ? undefined : aboutPoint(t, y, layout, pile.current?.scrollTop ?? 0, ((span.peek().to - span.peek().from) / 900) * 4)
       return showTip(text === undefined ? undefined : { x, y, text })
     }
     held.to = t
@@ -77,7 +78,8 @@ export function TimelineView() {
     const held = hand.current
     hand.current = undefined
     select(undefined)
-    if (held?.kind === "select" && Math.abs(held.to - held.from) > 1_000) setSpan(Math.min(held.from, held.to), Math.max(held.from, held.to))
+    if (held?.kind === "select" && Math.abs(held.to - held.from) > 1_000)
+      setSpan(Math.min(held.from, held.to), Math.max(held.from, held.to))
   }
   const wheel = (event: WheelEvent) => {
     if (!event.ctrlKey && !event.metaKey && Math.abs(event.deltaX) < Math.abs(event.deltaY)) return
@@ -91,7 +93,8 @@ export function TimelineView() {
     <>
       <div class="bar-above">
         <p class="summary">
-          {several(history.value.faults.length, "fault")}, {several(history.value.reorgs.length, "reorganisation")}, {several(history.value.bans.length, "ban")}
+          {several(history.value.faults.length, "fault")}, {several(history.value.reorgs.length, "reorganisation")},{" "}
+          {several(history.value.bans.length, "ban")}
           {Object.keys(left).length > 0 && " (the newest are counted, not drawn)"}.{" "}
           {isReplay.value ? "Drag to scrub, Shift and drag to zoom in." : "Drag to zoom in."}
         </p>
@@ -119,7 +122,10 @@ export function TimelineView() {
           />
         </div>
         {selected !== undefined && (
-          <i class="selected" style={{ left: `${Math.min(selected.x0, selected.x1)}px`, width: `${Math.abs(selected.x1 - selected.x0)}px` }} />
+          <i
+            class="selected"
+            style={{ left: `${Math.min(selected.x0, selected.x1)}px`, width: `${Math.abs(selected.x1 - selected.x0)}px` }}
+          />
         )}
       </div>
       {tip !== undefined && (

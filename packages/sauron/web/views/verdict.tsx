@@ -1,7 +1,9 @@
 /** The verdict: the checks as they stand, at the end what failed and why, and what to type to see it again. */
+
 import { useState } from "preact/hooks"
-import { end, hello, isReplay, moment, picture } from "../state/store.ts"
+import { Scroll } from "../parts/scroll.tsx"
 import { seek } from "../state/playing.ts"
+import { end, hello, isReplay, moment, picture } from "../state/store.ts"
 import { clock, several } from "../state/words.ts"
 
 const SIGNS = { passed: "✓", violated: "✗", inconclusive: "?" } as const
@@ -11,10 +13,15 @@ export function VerdictView() {
   const { verdict, checks, phase, totals, seed } = picture.value
   const sorted = [...checks].sort((a, b) => ORDER[a.result] - ORDER[b.result])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <div class="page-scroll" tabIndex={0} role="region" aria-label="Verdict">
+    <Scroll class="page-scroll" label="Verdict">
       <section class={`verdict ${verdict?.verdict ?? "open"}`}>
-        <h2>{verdict === undefined ? (phase === "closed" ? "Not judged" : "Not judged yet") : `${SIGNS[verdict.verdict as keyof typeof SIGNS] ?? ""} ${verdict.verdict}`}</h2>
+        <h2>
+          {verdict === undefined
+            ? phase === "closed"
+              ? "Not judged"
+              : "Not judged yet"
+            : `${SIGNS[verdict.verdict as keyof typeof SIGNS] ?? ""} ${verdict.verdict}`}
+        </h2>
         <p>
           {verdict?.detail ??
             (phase === "closed"
@@ -53,17 +60,26 @@ export function VerdictView() {
         </section>
       )}
       <p class="soft summary-line">
-        At {clock(moment.value)}: {several(totals.blocks, "block")}, {several(totals.transfers, "transfer")}, {several(totals.requests, "request")}, {several(totals.reorgs, "reorg")},{" "}
-        {several(totals.rejections, "refusal")}, {several(totals.misdeeds, "misdeed")}, {several(totals.bans, "ban")}, {several(totals.faults, "fault")}
+        At {clock(moment.value)}: {several(totals.blocks, "block")}, {several(totals.transfers, "transfer")},{" "}
+        {several(totals.requests, "request")}, {several(totals.reorgs, "reorg")}, {several(totals.rejections, "refusal")},{" "}
+        {several(totals.misdeeds, "misdeed")}, {several(totals.bans, "ban")}, {several(totals.faults, "fault")}
         {seed !== "" && `; seed ${seed}`}
       </p>
       <Tallies title="Misdeeds" counts={picture.value.misdeeds} tone="bad" />
       <Tallies title="Refusals" counts={picture.value.rejectionCodes} tone="" />
-    </div>
+    </Scroll>
   )
 }
 
-function Tallies({ title, counts, tone }: { readonly title: string; readonly counts: { readonly [name: string]: number }; readonly tone: string }) {
+function Tallies({
+  title,
+  counts,
+  tone,
+}: {
+  readonly title: string
+  readonly counts: { readonly [name: string]: number }
+  readonly tone: string
+}) {
   const all = Object.entries(counts).sort((a, b) => b[1] - a[1])
   if (all.length === 0) return null
   return (

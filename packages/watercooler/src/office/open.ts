@@ -1,10 +1,11 @@
 /** Opens an office: ports, folder, parties, and every process at once. */
 import { EventEmitter } from "node:events"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import { NodeCrypto } from "@watercooler/host"
 import type { NoteEvent } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
 import type { SauronConfig } from "../processes/sauron-config.ts"
+import { againOf } from "../viewing/recorded.ts"
 import { assignMisdeeds, catalogue } from "./assignment.ts"
 import { Employee, type Outcome } from "./employee.ts"
 import { feedSauron } from "./feed.ts"
@@ -137,6 +138,7 @@ function hireSauron(
     dir: join(folder.processes, "sauron"),
     webDir: join(packageRoot(), "dist", "web"),
     runStartedNs: runStartedNs.toString(),
+    again: againOf({ shown: relative(process.cwd(), folder.dir) || folder.dir, world: "real" }, undefined),
   }
   return hire("sauron", folder, config, warden)
 }

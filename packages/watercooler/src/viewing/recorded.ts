@@ -15,6 +15,7 @@ export interface RecordedRun {
   readonly journal: string
   /** What Sauron kept of its reports, the older first; may not exist. */
   readonly reports: readonly string[]
+  readonly vitals: string
 }
 
 /** Throws `BadInput` where there is no run, or none that has been written down. */
@@ -49,6 +50,7 @@ export function findRecorded(word: string, command: "watch" | "report"): Recorde
     world: world === "simulated" ? "simulated" : "real",
     journal: folder.journal,
     reports: [join(kept, "requests.old.ndjson"), join(kept, "requests.ndjson")],
+    vitals: join(kept, "vitals.ndjson"),
   }
 }
 
@@ -62,7 +64,7 @@ function manifestOf(dir: string, word: string, example: string): { readonly run?
 }
 
 /** What can be typed to see the same again. */
-export function againOf({ shown, world }: RecordedRun, verdict: string | undefined): readonly string[] {
+export function againOf({ shown, world }: Pick<RecordedRun, "shown" | "world">, verdict: string | undefined): readonly string[] {
   const word = /^[\w./:-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", `'\\''`)}'`
   return [
     `watercooler replay ${word}`,

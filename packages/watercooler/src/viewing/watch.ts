@@ -16,6 +16,7 @@ export async function watchRun(run: RecordedRun, port: number, at: number | unde
     const replay = await openReplay({
       journal: run.journal,
       reports: run.reports,
+      vitals: run.vitals,
       webDir: join(packageRoot(), "dist", "web"),
       port,
       again: againOf(run, verdictOf(run)),
