@@ -1,7 +1,7 @@
 /** What a page asks of the reports that are still held: rows, one of them whole, the messages of a stretch of time. */
 
 import { kindOf } from "../recording/index.ts"
-import type { Detail, Message, Messages, Row, Rows, RowsQuestion, Step } from "../recording/protocol.ts"
+import type { Detail, Message, Messages, MessagesQuestion, Row, Rows, RowsQuestion, Step } from "../recording/protocol.ts"
 import type { KeptReport } from "./options.ts"
 import type { ReportStore } from "./store.ts"
 
@@ -46,13 +46,14 @@ export function blockIn(body: string | undefined): string | undefined {
 }
 
 /** Live, only who was asked has told of a message, and not when it left: it is drawn from where the asking was noticed. */
-export function messagesIn(store: ReportStore, { from, to, max }: { from: number; to: number; max: number }): Messages {
+export function messagesIn(store: ReportStore, { from, to, max, node }: MessagesQuestion): Messages {
   const found: Message[] = []
   let total = 0
   const oldest = Math.max(store.first, store.next - MESSAGES_SCAN_MAX)
   for (let n = store.next - 1; n >= oldest; n--) {
     const report = store.at(n)
     if (report === undefined || report.t < from || report.t - report.durationUs > to || !report.request.from) continue
+    if (node !== undefined && report.node !== node && report.request.from !== node) continue
     total++
     if (found.length >= max) continue
     const { method, route } = report.request

@@ -1,5 +1,5 @@
 /** The messages of a stretch of time: what one node asked another, when it left and when it was answered; joined by their causal id. */
-import type { Message, Messages } from "./protocol.ts"
+import type { Message, Messages, MessagesQuestion } from "./protocol.ts"
 import type { Recording } from "./recording.ts"
 import { kindOf } from "./traffic.ts"
 
@@ -18,7 +18,7 @@ interface Half {
   status: number
 }
 
-export function messagesOf(recording: Recording, { from, to, max }: { from: number; to: number; max: number }): Messages {
+export function messagesOf(recording: Recording, { from, to, max, node }: MessagesQuestion): Messages {
   const halves = new Map<string, Half>()
   const first = recording.after(from - 1)
   const last = Math.min(recording.after(to + PATIENCE_US), first + SCAN_MAX)
@@ -40,7 +40,7 @@ export function messagesOf(recording: Recording, { from, to, max }: { from: numb
   const all: Message[] = []
   for (const half of halves.values()) {
     const { n, from: asker, to: asked, sent, heard, label, route, status } = half
-    if (asker === "" || asked === "") continue
+    if (asker === "" || asked === "" || (node !== undefined && asker !== node && asked !== node)) continue
     const left = sent ?? heard ?? 0
     if (left > to || (heard ?? left) < from) continue
     all.push({

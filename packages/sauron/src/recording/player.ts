@@ -2,7 +2,7 @@
 import { diff, emptyHistory, emptyPicture, type History, type Picture, reduce } from "../picture/index.ts"
 import { chainOf } from "./chain.ts"
 import { messagesOf } from "./messages.ts"
-import type { Detail, Frame, Messages, Rows, RowsQuestion } from "./protocol.ts"
+import type { Detail, Frame, Messages, MessagesQuestion, Rows, RowsQuestion } from "./protocol.ts"
 import type { Recording } from "./recording.ts"
 import { rowOf, rowsOf } from "./rows.ts"
 import { Flows, kindOf } from "./traffic.ts"
@@ -88,7 +88,7 @@ export class Player {
     return { row, ...this.#bodies(row), chain: steps, block }
   }
 
-  messages(question: { readonly from: number; readonly to: number; readonly max: number }): Messages {
+  messages(question: MessagesQuestion): Messages {
     return messagesOf(this.#recording, question)
   }
 

@@ -126,6 +126,14 @@ export interface Message {
   readonly lost: boolean
 }
 
+/** A stretch of time; with `node`, only what that node sent or answered. */
+export interface MessagesQuestion {
+  readonly from: number
+  readonly to: number
+  readonly max: number
+  readonly node?: string
+}
+
 export interface Messages {
   readonly messages: readonly Message[]
   readonly total: number
@@ -136,5 +144,5 @@ export interface Questions {
   seek: { readonly question: { readonly t: number }; readonly answer: Frame }
   requests: { readonly question: RowsQuestion; readonly answer: Rows }
   detail: { readonly question: { readonly n: number }; readonly answer: Detail | undefined }
-  messages: { readonly question: { readonly from: number; readonly to: number; readonly max: number }; readonly answer: Messages }
+  messages: { readonly question: MessagesQuestion; readonly answer: Messages }
 }

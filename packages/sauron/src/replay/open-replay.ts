@@ -66,12 +66,14 @@ export async function openReplay(options: ReplayOptions): Promise<Replay> {
       messages: (question) => player.messages(question),
     })
     socket.emit("hello", hello)
-    let isBusy = false
+    let [isBusy, isLate] = [false, false]
     const tell = () => {
+      isLate = isBusy
       if (isBusy) return
       isBusy = true
       socket.emit("frame", player.seek(player.t, Date.now()), () => {
         isBusy = false
+        if (isLate) tell()
       })
     }
     tell()

@@ -24,10 +24,11 @@ export function answering(socket: Socket, answers: Answering): void {
   on("seek", ({ t }) => ({ t: number(t, 0, Number.MAX_SAFE_INTEGER) }))
   on("requests", readRows)
   on("detail", ({ n }) => ({ n: number(n, 0, Number.MAX_SAFE_INTEGER) }))
-  on("messages", ({ from, to, max }) => ({
+  on("messages", ({ from, to, max, node }) => ({
     from: number(from, 0, Number.MAX_SAFE_INTEGER),
     to: number(to, 0, Number.MAX_SAFE_INTEGER),
     max: number(max, 1, MESSAGES_MAX),
+    ...(typeof node === "string" && node !== "" ? { node: node.slice(0, 256) } : {}),
   }))
 }
 

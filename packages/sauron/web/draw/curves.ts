@@ -8,6 +8,9 @@ const BOTTOM = 18
 const TOP = 8
 const RIGHT = 10
 
+/** Steps of one curve; more are finer than the screen. */
+const POINTS_MAX = 90
+
 export interface Curve {
   /** Microseconds after the block was made, ascending: when each further node had it. */
   readonly after: readonly number[]
@@ -42,9 +45,11 @@ export function drawCoverage({ context, width, height }: Surface, curves: readon
       context.beginPath()
       context.moveTo(x(0), y(0))
       let share = 0
-      for (const [at, us] of after.entries()) {
+      const stride = Math.max(1, Math.floor(after.length / POINTS_MAX))
+      for (let at = 0; at < after.length; at += stride) {
+        const us = after[at] ?? 0
         context.lineTo(Math.min(width - RIGHT, x(us)), y(share))
-        share = (at + 1) / all
+        share = Math.min(after.length, at + stride) / all
         context.lineTo(Math.min(width - RIGHT, x(us)), y(share))
       }
       context.stroke()

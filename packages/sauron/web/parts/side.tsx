@@ -1,8 +1,9 @@
 /** What stands beside every view: the node or block that was chosen; otherwise how the network stands. */
+import { useState } from "preact/hooks"
 import type { Branch, FaultPicture, NodePicture } from "../../src/picture/index.ts"
 import { setFilter } from "../state/filter.ts"
 import { view } from "../state/place.ts"
-import { bans, branches, chooseBlock, chooseNode, chosen, colours, moment, nodes, picture, running } from "../state/store.ts"
+import { bans, branches, byNumber, chooseBlock, chooseNode, chosen, colours, moment, nodes, picture, running } from "../state/store.ts"
 import { brief, clock, names, nick, several, short } from "../state/words.ts"
 import { BlockCard } from "./block-card.tsx"
 import { NodeMark, Swatch } from "./node-mark.tsx"
@@ -141,7 +142,7 @@ function BranchList({ branches: list }: { readonly branches: readonly Branch[] }
                 value={on.length}
                 aria-label={`${on.length} of ${total} nodes`}
               />
-              <span class="soft who">{names(on.map(nick), 9)}</span>
+              <span class="soft who">{names([...on].sort(byNumber).map(nick), 9)}</span>
             </button>
           </li>
         )
@@ -200,35 +201,49 @@ function touched({ processes, connections, messages, bytes, records }: NonNullab
   ].filter((part) => part !== "")
 }
 
-/** Many nodes are a list that nobody reads: then only those are shown with which something is the matter. */
+/** Many nodes are a list that nobody reads: then it can be searched, and shows by itself only those with which something is the matter. */
 const LISTED_MAX = 80
+const FOUND_MAX = 120
 
 function NodeList() {
+  const [wanted, want] = useState("")
   const all = nodes.value
-  const odd = all.length <= LISTED_MAX ? all : all.filter(({ state, honest }) => state !== "alive" || honest === false)
+  const isLarge = all.length > LISTED_MAX
+  const shown = !isLarge
+    ? all
+    : wanted === ""
+      ? all.filter(({ state, honest }) => (state !== "alive" && state !== "seen") || honest === false)
+      : all.filter(({ name }) => name.includes(wanted) || nick(name).startsWith(wanted))
   return (
     <section class="card nodes-card" aria-labelledby="nodes-title">
       <h2 id="nodes-title">
-        Nodes{" "}
-        <small>
-          {all.length === 0 ? "" : odd.length === all.length ? all.length : `${odd.length} of ${all.length}: down, paused or bad`}
-        </small>
+        Nodes <small>{all.length === 0 ? "" : shown.length === all.length ? all.length : `${shown.length} of ${all.length}`}</small>
       </h2>
-      {all.length === 0 ? (
-        <p class="soft">Nobody has been hired, and nobody has reported.</p>
-      ) : (
-        <ul class="nodes">
-          {odd.slice(0, 200).map((node) => (
-            <li key={node.name}>
-              <button type="button" aria-pressed={chosen.value.node === node.name} onClick={() => chooseNode(node.name)}>
-                <NodeMark node={node} />
-                <span class="name">{node.name}</span>
-                <span class="soft">{node.state === "alive" || node.state === "seen" ? (node.height ?? "") : node.state}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
+      {all.length === 0 && <p class="soft">Nobody has been hired, and nobody has reported.</p>}
+      {isLarge && (
+        <input
+          class="find"
+          type="search"
+          aria-label="Find a node"
+          placeholder="find a node: b12"
+          value={wanted}
+          onInput={(event) => want((event.target as HTMLInputElement).value.trim().toLowerCase())}
+        />
       )}
+      {isLarge && wanted === "" && (
+        <p class="soft">{shown.length === 0 ? "All of them are up and honest." : "Those that are down, paused or bad."}</p>
+      )}
+      <ul class="nodes">
+        {shown.slice(0, FOUND_MAX).map((node) => (
+          <li key={node.name}>
+            <button type="button" aria-pressed={chosen.value.node === node.name} onClick={() => chooseNode(node.name)}>
+              <NodeMark node={node} />
+              <span class="name">{node.name}</span>
+              <span class="soft">{node.state === "alive" || node.state === "seen" ? (node.height ?? "") : node.state}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }

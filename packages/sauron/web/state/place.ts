@@ -43,9 +43,9 @@ function readPlace(): void {
   const words = new URLSearchParams(location.hash.slice(1))
   const wantedView = words.get("view")
   if (VIEWS.some((known) => known === wantedView)) view.value = wantedView as View
-  const t = /^([\d.]+)(ms|s|m)?$/.exec(words.get("t") ?? "")
-  if (t !== null) {
-    awaited = Number(t[1]) * (t[2] === "ms" ? 1_000 : t[2] === "m" ? 60_000_000 : 1_000_000)
+  const t = momentOf(words.get("t") ?? "")
+  if (t !== undefined) {
+    awaited = t
     playing.value = false
     if (end.peek() >= awaited && isReplay.peek()) {
       seek(awaited)
@@ -60,6 +60,14 @@ function readPlace(): void {
     if (name === undefined) awaitedNode = node
     else chosen.value = { node: name, block: undefined }
   }
+}
+
+/** `41.2s`, `1m20s`, `500ms`, or just seconds. Undefined for anything else. */
+export function momentOf(words: string): number | undefined {
+  const match = /^(?:(\d+)m)?(?:(\d+(?:\.\d+)?)(ms|s)?)?$/.exec(words)
+  if (match === null || words === "") return undefined
+  const [, minutes = "0", amount = "0", unit = "s"] = match
+  return Number(minutes) * 60_000_000 + Number(amount) * (unit === "ms" ? 1_000 : 1_000_000)
 }
 
 function writePlace(): void {

@@ -1,7 +1,7 @@
 /** The clock of a recorded run: where the page stands, how fast it goes, one question at a time. */
 import { computed, signal } from "@preact/signals"
 import type { Source } from "./source.ts"
-import { end, isReplay, moment, read, takeFrame } from "./store.ts"
+import { end, isReplay, moment, read } from "./store.ts"
 
 export const RATES = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64] as const
 export const rate = signal(1)
@@ -34,8 +34,7 @@ async function ask(): Promise<void> {
   asking = true
   const t = wanted
   wanted = undefined
-  const frame = await source.ask("seek", { t })
-  if (frame !== undefined) takeFrame(frame)
+  await source.seek(t)
   asking = false
   if (wanted !== undefined) void ask()
 }

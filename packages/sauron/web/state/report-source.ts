@@ -2,13 +2,14 @@
 import type { JournalEvent } from "@watercooler/kernel"
 import { CHUNK_EVENTS, Player, Recording } from "../../src/recording/index.ts"
 import type { Hello, Questions } from "../../src/recording/protocol.ts"
-import type { Listener, Source } from "./source.ts"
+import type { Listener, Source, Topic } from "./source.ts"
 
 export class ReportSource implements Source {
   readonly #element: HTMLElement
   readonly #chunks: JournalEvent[][] = []
   readonly #recording = new Recording((chunk) => this.#chunks[chunk] ?? [])
   #read = 0
+  #listener: Listener | undefined
   readonly #player = new Player(
     this.#recording,
     () => this.#read,
@@ -24,14 +25,18 @@ export class ReportSource implements Source {
   }
 
   open(listener: Listener): void {
+    this.#listener = listener
     listener.hello(JSON.parse(this.#element.dataset.hello ?? "{}") as Hello)
     listener.line("up")
     void this.#unpack(listener)
   }
 
-  async ask<K extends keyof Questions>(topic: K, question: Questions[K]["question"]): Promise<Questions[K]["answer"] | undefined> {
-    const answers: { readonly [T in keyof Questions]: (asked: Questions[T]["question"]) => Questions[T]["answer"] } = {
-      seek: ({ t }) => this.#player.seek(t, Date.now()),
+  async seek(t: number): Promise<void> {
+    this.#listener?.frame(this.#player.seek(t, Date.now()))
+  }
+
+  async ask<K extends Topic>(topic: K, question: Questions[K]["question"]): Promise<Questions[K]["answer"] | undefined> {
+    const answers: { readonly [T in Topic]: (asked: Questions[T]["question"]) => Questions[T]["answer"] } = {
       requests: (asked) => this.#player.requests(asked),
       detail: ({ n }) => this.#player.detail(n),
       messages: (asked) => this.#player.messages(asked),

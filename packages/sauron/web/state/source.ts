@@ -9,8 +9,12 @@ export interface Listener {
   line(line: Line): void
 }
 
+export type Topic = Exclude<keyof Questions, "seek">
+
 export interface Source {
   open(listener: Listener): void
+  /** Goes to a moment. The listener is given the frame, in its place among the others: each is the difference to the one before. */
+  seek(t: number): Promise<void>
   /** Undefined where nobody answers. */
-  ask<K extends keyof Questions>(topic: K, question: Questions[K]["question"]): Promise<Questions[K]["answer"] | undefined>
+  ask<K extends Topic>(topic: K, question: Questions[K]["question"]): Promise<Questions[K]["answer"] | undefined>
 }

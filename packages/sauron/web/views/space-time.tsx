@@ -36,16 +36,18 @@ function follow(): () => void {
   const look = async () => {
     if (busy || line.peek() !== "up") return
     const span = spanNow()
-    const key = `${span.from} ${span.to} ${isReplay.peek() ? 0 : end.peek()}`
+    const focus = nodes.peek().length > LANES_MAX ? chosen.peek().node : undefined
+    const key = `${span.from} ${span.to} ${isReplay.peek() ? 0 : end.peek()} ${focus}`
     if (key === asked) return
     asked = key
     busy = true
-    const answer = await ask("messages", { ...span, max: MESSAGES_MAX })
+    const answer = await ask("messages", { ...span, max: MESSAGES_MAX, ...(focus === undefined ? {} : { node: focus }) })
     busy = false
     if (answer !== undefined) found.value = { ...answer, span }
   }
   const stop = effect(() => {
     width.value
+    chosen.value
     void look()
   })
   const timer = setInterval(() => void look(), EVERY_MS)
@@ -126,7 +128,8 @@ export function SpaceTimeView() {
       <div class="bar-above">
         <p class="summary">
           {several(total, "message")} in {clock(found.value.span.to - found.value.span.from)}
-          {lanes.length < nodes.value.length && `, ${lanes.length} of ${nodes.value.length} nodes`}
+          {lanes.length < nodes.value.length &&
+            `, ${lanes.length} of ${nodes.value.length} nodes${chosen.value.node === undefined ? ": choose one to see all of its own" : ""}`}
           {remark !== "" && ` (${remark})`}
         </p>
         <label class="soft">

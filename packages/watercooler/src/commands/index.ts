@@ -15,6 +15,7 @@ import Open from "./open.ts"
 import Pause from "./pause.ts"
 import Ps from "./ps.ts"
 import Replay from "./replay.ts"
+import Report from "./report.ts"
 import Resume from "./resume.ts"
 import Run from "./run.ts"
 import Shrink from "./shrink.ts"
@@ -43,6 +44,7 @@ export const COMMANDS = {
   shrink: Shrink,
   import: Import,
   watch: Watch,
+  report: Report,
   doctor: Doctor,
   misdeeds: Misdeeds,
   faults: Faults,
