@@ -17,6 +17,7 @@ import Open from "./open.ts"
 import Pause from "./pause.ts"
 import Ps from "./ps.ts"
 import Replay from "./replay.ts"
+import Report from "./report.ts"
 import Resume from "./resume.ts"
 import Run from "./run.ts"
 import Shrink from "./shrink.ts"
@@ -24,6 +25,7 @@ import Simulate from "./simulate.ts"
 import Slow from "./slow.ts"
 import Transfer from "./transfer.ts"
 import Up from "./up.ts"
+import Watch from "./watch.ts"
 
 export const COMMANDS = {
   up: Up,
@@ -47,6 +49,8 @@ export const COMMANDS = {
   replay: Replay,
   shrink: Shrink,
   import: Import,
+  watch: Watch,
+  report: Report,
   doctor: Doctor,
   misdeeds: Misdeeds,
   faults: Faults,

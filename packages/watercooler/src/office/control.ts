@@ -3,6 +3,7 @@ import { timingSafeEqual } from "node:crypto"
 import { describeEnds, type Fault, parseAnyFault, parseFault, vocabulary } from "@watercooler/boss/faults"
 import type { Json } from "@watercooler/kernel"
 import fastify, { type FastifyInstance } from "fastify"
+import { deskRoutes } from "../desk/routes.ts"
 import type { Outcome } from "./employee.ts"
 import { isLasting, isMomentary } from "./lasting.ts"
 import { hireNewcomer } from "./newcomers.ts"
@@ -46,6 +47,7 @@ export async function openControl(office: Office): Promise<Control> {
     const answer = await postTransfer(from.party.endpoint, payee, Number(words.amount))
     return reply.code(answer.status === 0 ? 502 : answer.status).send(answer.body)
   })
+  deskRoutes(app, office)
   app.post("/timer", (request, reply) => {
     const words = wordsOf(request.body)
     const employee = office.find(String(words.node))

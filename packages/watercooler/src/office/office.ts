@@ -1,6 +1,6 @@
 /** An open office: everybody who works there, and what one can do to them. `open.ts` opens one; `storm.ts` is its day. */
 import { type EventEmitter, once } from "node:events"
-import { type Fault, isLinkFault, nodesOf } from "@watercooler/boss/faults"
+import { type Fault, isLinkFault, nodesOf, type Temper } from "@watercooler/boss/faults"
 import type { OfficeOptions } from "../input/options.ts"
 import type { Control } from "./control.ts"
 import type { Employee, Outcome, Surroundings } from "./employee.ts"
@@ -55,6 +55,8 @@ export class Office {
   phase: Phase = "opening"
   /** Of a scenario. */
   timeline: Timeline | undefined
+  /** In which the Boss is to be. */
+  temper: Temper = "usual"
   readyMs = 0
   calmMs = 0
   /** Set when the storm is over and everybody is called back: whoever is new comes too late. */

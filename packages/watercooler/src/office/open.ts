@@ -1,6 +1,6 @@
 /** Opens an office: ports, folder, parties, and every process at once. */
 import { EventEmitter } from "node:events"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import type { LinkTable } from "@watercooler/boss/faults"
 import { NodeCrypto } from "@watercooler/host"
 import type { NoteEvent } from "@watercooler/kernel"
@@ -8,6 +8,7 @@ import type { OfficeOptions } from "../input/options.ts"
 import type { SauronConfig } from "../processes/sauron-config.ts"
 import { linkTable } from "../scenario/plan/link-table.ts"
 import type { ScenarioPlan } from "../scenario/plan/plan.ts"
+import { againOf } from "../viewing/recorded.ts"
 import { assignMisdeeds, catalogue } from "./assignment.ts"
 import { Employee, type Outcome } from "./employee.ts"
 import { feedSauron } from "./feed.ts"
@@ -168,6 +169,7 @@ function hireSauron(
     dir: join(folder.processes, "sauron"),
     webDir: join(packageRoot(), "dist", "web"),
     runStartedNs: runStartedNs.toString(),
+    again: againOf({ shown: relative(process.cwd(), folder.dir) || folder.dir, world: "real" }, undefined),
   }
   return hire("sauron", folder, config, warden)
 }
