@@ -125,6 +125,15 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
       'What clock and disk suffer, as JSON: [{"id": "late", "what": {"kind": "skew", "us": -5000000}}]; also drift, jump, disk-full, disk-lying, disk-slow',
   },
   {
+    key: "effortPerSecond",
+    env: "EFFORT_PER_SECOND",
+    type: "integer",
+    otherwise: 0,
+    min: 0,
+    max: 1_000_000_000,
+    means: "How many hashes a second it may try when it mines; 0 means as many as the machine can",
+  },
+  {
     key: "peerTimeoutMs",
     env: "PEER_TIMEOUT_MS",
     type: "integer",

@@ -45,6 +45,8 @@ export interface NodeConfig {
   readonly switchboard: string
   /** What the node suffers from its first moment, each by a name that it is relieved by. */
   readonly torments: readonly { readonly id: string; readonly what: Suffering }[]
+  /** How often a second it may try where a job is a search, as mining is; 0: as often as the machine can. */
+  readonly effortPerSecond: number
   /** Longest wait for a peer. */
   readonly peerTimeoutMs: number
   /** Requests under way at once: to one peer, and in all. More wait in a bounded queue, then are `overloaded`. */

@@ -19,7 +19,7 @@ import type { Store } from "../store/store.ts"
 import { BentClock } from "../torment/clock.ts"
 import { TormentedStore } from "../torment/store.ts"
 import { Torments } from "../torment/torments.ts"
-import { Crew } from "../work/crew.ts"
+import { Crew, type CrewOptions } from "../work/crew.ts"
 import type { NodeConfig, Suffering } from "./contract.ts"
 import { hostMetrics } from "./metrics.ts"
 
@@ -129,6 +129,7 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
   const crew = new Crew({
     entry: options.workerEntry,
     program: config.program,
+    ...paceOf(config, blueprint),
     done: (name, result) => driver.input({ kind: "worked", name, result }),
     failed: (name, because) => {
       log.error("a job failed", { name, because })
@@ -201,6 +202,12 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
       return left
     },
   }
+}
+
+/** A node that may try only so often a second works as long as its tries would take. */
+function paceOf({ effortPerSecond }: NodeConfig, { effortOf }: AnyBlueprint): Pick<CrewOptions, "takesMs"> {
+  if (effortPerSecond === 0 || effortOf === undefined) return {}
+  return { takesMs: (job, result) => (effortOf(job, result) * 1_000) / effortPerSecond }
 }
 
 function openStore(config: NodeConfig): { readonly store: Store; readonly dropped: number; readonly droppedBytes: number } {

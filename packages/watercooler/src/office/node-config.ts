@@ -2,6 +2,7 @@
 import type { NodeConfig } from "@watercooler/host"
 import type { Party } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
+import { powerInAll } from "../scenario/plan/nodes.ts"
 import type { Config } from "./employee.ts"
 import type { NodeFolder } from "./folder.ts"
 import type { NetworkPlan } from "./network.ts"
@@ -39,6 +40,7 @@ export function nodeConfig(order: NodeOrder): Config {
     auto: options.auto,
     port: Number(new URL(party.endpoint).port),
     store: "sqlite",
+    effortPerSecond: effortOf(party.name, options),
   }
 }
 
@@ -49,6 +51,7 @@ export function clientsConfig(order: Omit<NodeOrder, "party" | "parties">, switc
     switchboard,
     torments: [],
     disk: "kept",
+    effortPerSecond: 0,
     name: "clients",
     program: "clients",
     settings: order.plan.clientsSettings(),
@@ -92,4 +95,15 @@ export function dialRanges(ports: readonly number[]): readonly string[] {
     else spans.push({ from: port, to: port })
   }
   return spans.map(({ from, to }) => `127.0.0.1:${from}-${to}`)
+}
+
+/**
+ * Hashes a second, so that all nodes together find a block as often as a scenario says, each by its share of the power: the same on a fast machine as on a
+ * slow one. Without a scenario, as many as the machine can. Whoever joins later has power 1.
+ */
+function effortOf(name: string, { difficultyBits, scenario }: OfficeOptions): number {
+  if (scenario === undefined) return 0
+  const { network, nodes } = scenario
+  const power = nodes.find((node) => node.name === name)?.hashPower ?? 1
+  return Math.max(1, Math.round((2 ** difficultyBits * power * 1_000_000) / (network.blockIntervalUs * powerInAll(nodes))))
 }

@@ -139,8 +139,12 @@ async function peopleOf(options: OfficeOptions): Promise<readonly Omit<Person, "
 /** What the links of a scenario are like; undefined where they are as this machine has them. */
 function wiresOf({ faults, links, nodes }: ScenarioPlan): LinkTable | undefined {
   if (links.asTheyAre) return undefined
-  const newcomers = faults.flatMap(({ fault }) => (fault.kind === "hire" && fault.newcomer !== undefined ? [fault.node] : []))
-  return linkTable(links, [...nodes.map(({ name }) => name), ...newcomers, CLIENTS, TRACKER])
+  return linkTable(links, [...nodes.map(({ name }) => name), ...newcomersOf({ faults }), CLIENTS, TRACKER])
+}
+
+function newcomersOf(scenario: Pick<ScenarioPlan, "faults"> | undefined): readonly string[] {
+  const faults = scenario?.faults ?? []
+  return faults.flatMap(({ fault }) => (fault.kind === "hire" && fault.newcomer !== undefined ? [fault.node] : []))
 }
 
 /** Whoever is at work goes through the switchboard; only when all do is anybody noticed who does not. */
@@ -200,7 +204,13 @@ async function reserve(options: OfficeOptions, folder: RunFolder, names: readonl
   return locked(portsLock, async () => {
     const kept = portsOfOthers()
     const isFree = async (port: number) => !kept.has(port) && (await isPortFree(port))
-    const wish = { nodes: names.length, nodesFrom: options.port, sauron: options.sauron, sauronAt: options.sauronPort }
+    const wish = {
+      nodes: names.length,
+      newcomers: newcomersOf(options.scenario).length,
+      nodesFrom: options.port,
+      sauron: options.sauron,
+      sauronAt: options.sauronPort,
+    }
     const ports = await choosePorts(wish, isFree, (port) => kept.has(port))
     makeFolders(folder, officeFolders(folder, names))
     const entry = enter({

@@ -6,6 +6,7 @@ import { isLasting, type LastingFault } from "./lasting.ts"
 import { hireNewcomer } from "./newcomers.ts"
 import type { Office } from "./office.ts"
 import { postTransfer } from "./transfer.ts"
+import { CLIENTS, TRACKER } from "./wiring.ts"
 
 const BY = "scenario"
 
@@ -27,6 +28,7 @@ export function beginTimeline(office: Office, { faults, nodes, workload }: Pick<
   }
   const begin = ({ fault, forUs, id }: Pick<TimelineFault, "fault" | "forUs" | "id">): void => {
     if (isLasting(fault)) return void last(office, fault, id, forUs)
+    if (fault.node === TRACKER) return ofTracker(office, fault, id, forUs)
     void carryOut(office, fault, id)
     const undo = forUs === undefined ? undefined : undoOf(fault)
     if (forUs !== undefined && undo !== undefined) after(forUs, () => void carryOut(office, undo, `${id}.over`))
@@ -57,6 +59,16 @@ export function beginTimeline(office: Office, { faults, nodes, workload }: Pick<
       }
     },
   }
+}
+
+/**
+ * Among processes the tracker is a part of Sauron, who goes on looking: to the nodes it is away all the same, because the switchboard turns them down, or
+ * paused, because it keeps what they ask.
+ */
+function ofTracker(office: Office, { kind }: ProcessFault, id: string, forUs: number | undefined): void {
+  const from = [...office.parts.employees.map(({ name }) => name), CLIENTS]
+  if (kind === "hire" || kind === "resume") void office.start({ kind: "heal", from, to: [TRACKER] }, BY, { id })
+  else void last(office, { kind: kind === "pause" ? "stall" : "refuse", from, to: [TRACKER] }, id, forUs)
 }
 
 /** What cannot be done then is refused, and its receipt says so: nobody can fire who is away. */

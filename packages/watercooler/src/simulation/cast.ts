@@ -17,6 +17,7 @@ import { createTracker } from "@watercooler/sauron/tracker"
 import { corrupt, findMisdeed, type Misdeed } from "@watercooler/shit-node"
 import { type PartyPlan, WALL_EPOCH_US } from "@watercooler/simulator"
 import type { PlannedNode, ScenarioPlan } from "../scenario/index.ts"
+import { powerInAll } from "../scenario/plan/nodes.ts"
 
 export type Program = NodeProgram<Request, Answer>
 export type Member = PartyPlan<Request, Answer>
@@ -83,7 +84,7 @@ export class Cast {
 
   /** Of all nodes together. */
   get powerInAll(): number {
-    return this.#scenario.nodes.reduce((sum, { kind, hashPower }) => sum + (kind === "wall" ? 0 : hashPower), 0)
+    return powerInAll(this.#scenario.nodes)
   }
 
   party(name: string): Party {

@@ -108,3 +108,8 @@ function checkCounts({ nodes }: Scenario, roster: Roster, objections: Objections
   if (nodes.misdeeds !== undefined && shits === 0)
     objections.add(["nodes", "misdeeds"], "misdeeds without shits", "somebody to do them", "shits: 1", "key")
 }
+
+/** Of all nodes that mine, together. */
+export function powerInAll(nodes: readonly Pick<PlannedNode, "hashPower" | "kind">[]): number {
+  return nodes.reduce((sum, { hashPower, kind }) => sum + (kind === "wall" ? 0 : hashPower), 0)
+}
