@@ -23,6 +23,7 @@ import Run from "./run.ts"
 import Shrink from "./shrink.ts"
 import Simulate from "./simulate.ts"
 import Slow from "./slow.ts"
+import Trace from "./trace.ts"
 import Transfer from "./transfer.ts"
 import Up from "./up.ts"
 import Watch from "./watch.ts"
@@ -49,6 +50,7 @@ export const COMMANDS = {
   replay: Replay,
   shrink: Shrink,
   import: Import,
+  trace: Trace,
   watch: Watch,
   report: Report,
   doctor: Doctor,
