@@ -155,12 +155,12 @@ export class EdnReader {
         out += character
         continue
       }
-      const escape = this.#text[++at] ?? ""
-      const unicode = escape === "u" ? /^[0-9a-fA-F]{4}$/.exec(this.#text.slice(at + 1, at + 5))?.[0] : undefined
+      const escaped = this.#text[++at] ?? ""
+      const unicode = escaped === "u" ? /^[0-9a-fA-F]{4}$/.exec(this.#text.slice(at + 1, at + 5))?.[0] : undefined
       if (unicode !== undefined) {
         out += String.fromCharCode(Number.parseInt(unicode, 16))
         at += 4
-      } else out += ESCAPES[escape] ?? escape
+      } else out += ESCAPES[escaped] ?? escaped
     }
     throw this.#trouble("a string that does not end", 'its closing "')
   }

@@ -26,7 +26,7 @@ export function eventOf(value: Value, line: number): HistoryEvent {
   return {
     type: type as EventKind,
     process: processOf(fields.get("process"), line),
-    f: functionOf(fields.get("f")),
+    f: functionOf(fields.get("f"), fields.get("value")),
     value: fields.get("value") ?? null,
     line,
     ...(key === undefined ? {} : { key }),
@@ -41,11 +41,13 @@ function processOf(value: Value | undefined, line: number): number | string {
   if (typeof value === "number") return value
   const word = wordOf(value)
   if (word !== undefined && word !== "") return /^\d+$/.test(word) ? Number(word) : word
-  if (value === undefined || value === null) throw new UnreadableHistory(line, "an event without a process", ":process, a number or a name")
+  // Somebody of whom nothing else is known.
+  if (value === undefined || value === null) return `client-${line}`
   return show(value)
 }
 
-/** A nemesis may have no function, or one that is not a word. */
-function functionOf(value: Value | undefined): string {
-  return wordOf(value) ?? (isList(value) ? value.map(functionOf).join(" ") : show(value))
+/** A nemesis may have no function, or one that is not a word; of what has none and holds a list of lists, everybody knows that it is a transaction. */
+function functionOf(value: Value | undefined, held: Value | undefined): string {
+  if (value === undefined && isList(held) && held.length > 0 && held.every(isList)) return "txn"
+  return wordOf(value) ?? (isList(value) ? value.map((each) => functionOf(each, undefined)).join(" ") : show(value))
 }

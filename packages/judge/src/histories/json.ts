@@ -14,7 +14,7 @@ export function readJson(text: string, limits: ReadLimits): readonly HistoryEven
     const lines = readLines(text, limits)
     if (lines !== undefined) return lines
   }
-  const value = valueOf(parse(text, 1), limits.depthMax, 1)
+  const value = fromJson(parse(text, 1), limits.depthMax, 1)
   const list = isMap(value) ? (value.get("history") ?? value.get("events") ?? [value]) : value
   if (!Array.isArray(list)) throw new UnreadableHistory(1, "JSON that is no list", "a list of events, or an event a line")
   const lineOf = lineFinder(text)
@@ -35,7 +35,7 @@ function readLines(text: string, limits: ReadLimits): readonly HistoryEvent[] | 
       if (events.length === 0) return undefined
       throw error
     }
-    const value = valueOf(parsed, limits.depthMax, line)
+    const value = fromJson(parsed, limits.depthMax, line)
     if (events.length === 0 && isMap(value) && (value.has("history") || value.has("events"))) return undefined
     events.push(eventOf(value, line))
   }
@@ -60,11 +60,11 @@ function exact(this: unknown, _key: string, value: Json, context?: { readonly so
   return typeof value === "number" && source !== undefined && /^-?\d{16,}$/.test(source) ? integerOf(source) : value
 }
 
-function valueOf(json: Json, depth: number, line: number): Value {
+function fromJson(json: Json, depth: number, line: number): Value {
   if (json === null || typeof json !== "object") return json
   if (depth === 0) throw new UnreadableHistory(line, "values nested too deep", "a history, which is flat")
-  if (Array.isArray(json)) return json.map((each) => valueOf(each, depth - 1, line))
-  return new Map(Object.entries(json).map(([key, held]) => [key, valueOf(held, depth - 1, line)]))
+  if (Array.isArray(json)) return json.map((each) => fromJson(each, depth - 1, line))
+  return new Map(Object.entries(json).map(([key, held]) => [key, fromJson(held, depth - 1, line)]))
 }
 
 /** In a document with an event a line, which is how everybody writes them, an event's line follows from its place. */

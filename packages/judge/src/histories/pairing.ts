@@ -21,6 +21,7 @@ export const isClient = (process: number | string): boolean =>
  * take effect at any later time. A completion that nobody asked for is refused by saying so: it counts as invoked at the same moment.
  */
 export function pair(events: readonly HistoryEvent[]): Paired {
+  if (events.length > 0 && !events.some(({ type, process }) => type === "invoke" && isClient(process))) return withoutInvocations(events)
   const operations: Operation[] = []
   const slots = new Map<number | string, { readonly open: Open; readonly slot: number }>()
   let [crashed, strangers] = [0, 0]
@@ -56,6 +57,14 @@ export function pair(events: readonly HistoryEvent[]): Paired {
   if (strangers > 0)
     remarks.push(`${times(strangers)} a completion came that nobody had asked for (first in line ${strangerLine}): it was left out.`)
   return { operations, remarks }
+}
+
+/** Some write down completions only. Then nobody knows what came before what, except of each process. */
+function withoutInvocations(events: readonly HistoryEvent[]): Paired {
+  const operations = events
+    .filter(({ process, type, f }) => isClient(process) && (type !== "info" || f === "txn"))
+    .map((event, at): Operation => ({ ...complete({ event, at: 0 }, event, events.length + at), line: event.line }))
+  return { operations, remarks: ["Nothing is known of when operations were invoked: all of them may have been going on at once."] }
 }
 
 function complete({ event, at }: Open, completion: HistoryEvent | undefined, completedAt: number): Operation {
