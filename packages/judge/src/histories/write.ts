@@ -35,7 +35,13 @@ export function edn(value: Value): string {
   if (isMap(value)) return `{${[...value].map(([key, held]) => `${edn(key)} ${edn(held)}`).join(", ")}}`
   if (isList(value)) return `[${value.map(edn).join(" ")}]`
   if (typeof value === "number" && !Number.isFinite(value)) return Number.isNaN(value) ? "##NaN" : value > 0 ? "##Inf" : "##-Inf"
-  return typeof value === "bigint" ? `${value}N` : String(value)
+  return typeof value === "bigint" ? `${value}N` : numeral(value)
+}
+
+/** A double that looks like an integer no double can hold is marked as one, so that it is read as what it is. */
+function numeral(value: number | boolean): string {
+  const text = String(value)
+  return /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(value) ? `${text}.0` : text
 }
 
 const ednString = (text: string): string =>
@@ -68,5 +74,5 @@ export function json(value: Value): string {
   if (isMap(value))
     return `{${[...value].map(([key, held]) => `${JSON.stringify(typeof key === "string" ? key : edn(key))}: ${json(held)}`).join(", ")}}`
   if (isList(value)) return `[${value.map(json).join(", ")}]`
-  return JSON.stringify(value)
+  return typeof value === "number" ? numeral(value) : JSON.stringify(value)
 }

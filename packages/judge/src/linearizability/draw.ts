@@ -7,6 +7,7 @@ import type { Furthest } from "./search.ts"
 const BEFORE = 10
 const AFTER = 3
 const WIDTH = 100
+const LABEL_MAX = 24
 
 interface Bar {
   readonly step: Step
@@ -46,7 +47,8 @@ function draw<State>(bars: readonly Bar[], model: Model<State>): readonly string
     const { operation, call } = bar.step
     const from = (column.get(operation.calledAt) ?? 0) * scale
     const to = (column.get(operation.returnedAt) ?? moments.length) * scale
-    const label = `${bar.isBad ? "✗ " : bar.place === undefined ? "" : `${bar.place} `}${model.describe(call)}`
+    const words = model.describe(call)
+    const label = `${bar.isBad ? "✗ " : bar.place === undefined ? "" : `${bar.place} `}${words.length <= LABEL_MAX ? words : `${words.slice(0, LABEL_MAX - 1)}…`}`
     const row = rows.get(operation.process) ?? []
     rows.set(operation.process, row)
     row.push(barText(from, to, label, Number.isFinite(operation.returnedAt)))

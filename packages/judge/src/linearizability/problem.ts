@@ -31,8 +31,8 @@ export interface Problem {
   readonly calledFrom: Int32Array
   /** How many of the mays have been called before `low` returned. */
   readonly maysBefore: Int32Array
-  /** 1 for calls that leave every state as it is. */
-  readonly isObservation: Uint8Array
+  /** 1 for calls that can as well happen at once wherever they leave the state as it is. */
+  readonly isIdle: Uint8Array
   /** The one with the same code before it, or −1: of equals the first goes first. */
   readonly twinOf: Int32Array
 }
@@ -57,7 +57,7 @@ export function problemOf<State>(operations: readonly Operation[], model: Model<
   return { musts, mays, ...coded(musts, mays, model), ...placed(musts), maysBefore: maysBefore(musts, mays) }
 }
 
-type Codes = Pick<Problem, "calls" | "codeOfMust" | "codeOfMay" | "twinOf" | "isObservation">
+type Codes = Pick<Problem, "calls" | "codeOfMust" | "codeOfMay" | "twinOf" | "isIdle">
 
 function coded<State>(musts: readonly Step[], mays: readonly Step[], model: Model<State>): Codes {
   const calls: Call[] = []
@@ -78,8 +78,8 @@ function coded<State>(musts: readonly Step[], mays: readonly Step[], model: Mode
     last[code] = at
     return twin
   })
-  const isObservation = Uint8Array.from(calls, (call) => (model.isObservation(call) ? 1 : 0))
-  return { calls, codeOfMust, codeOfMay, twinOf, isObservation }
+  const isIdle = Uint8Array.from(calls, (call) => (model.isIdle(call) ? 1 : 0))
+  return { calls, codeOfMust, codeOfMay, twinOf, isIdle }
 }
 
 function placed(musts: readonly Step[]): Pick<Problem, "slotOf" | "slots" | "before" | "called" | "calledFrom"> {

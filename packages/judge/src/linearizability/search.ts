@@ -192,12 +192,12 @@ export class Search<State> {
 
   /** Answers that fit and change nothing need no choice. */
   #takeWhatFits(): void {
-    const { codeOfMust, slots, isObservation } = this.#problem
+    const { codeOfMust, slots, isIdle } = this.#problem
     for (let slot = 0; slot < slots; slot++) {
       const must = this.#pendingIn(slot)
       if (must < 0) continue
       const code = codeOfMust[must] as number
-      if (isObservation[code] === 0 || this.#states.after(this.#state, code) === IMPOSSIBLE) continue
+      if (isIdle[code] === 0 || this.#states.after(this.#state, code) !== this.#state) continue
       this.#take(must)
       if (must !== this.#low) continue
       this.#advance()

@@ -10,7 +10,7 @@ export const fifoQueue: Model<readonly Value[]> = {
   claim: "Elements come out in the order in which they went in, each once.",
   initial: [],
   key: canonical,
-  isObservation: ({ f, output }) => f === "dequeue" && output === null,
+  isIdle: ({ f, output }) => f === "dequeue" && output === null,
   read(operation): Reading {
     if (operation.f === "enqueue") return effect(operation, { f: "enqueue", input: operation.input })
     if (operation.f !== "dequeue") return { kind: "unknown", expected: "enqueue or dequeue" }

@@ -61,7 +61,8 @@ class Chains {
       initial: START,
       read: this.#plain.read,
       step: (state, call) => this.#step(state, call),
-      isObservation: ({ f }) => f === "read",
+      // What no get ever shows is gone as soon as it is written, and more of it makes no difference.
+      isIdle: (call) => call.f === "read" || !this.#texts.has(call),
       key: (state) => (state.kind === "link" ? (this.#names.get(state.write) as string) : state.kind),
       describe: this.#plain.describe,
       describeState: (state) =>
@@ -115,6 +116,6 @@ class Chains {
     if (next !== undefined && next !== call) return undefined
     const previous = this.#previous.get(call)
     if (previous !== undefined && (previous !== last || state.kind === "unread")) return undefined
-    return call.f === "write" || previous !== undefined ? this.#links.get(call) : UNREAD
+    return this.#texts.has(call) ? this.#links.get(call) : UNREAD
   }
 }

@@ -30,7 +30,7 @@ export const kv: Model<Value> = {
       }
     }
   },
-  isObservation: observes,
+  isIdle: observes,
   step: (state, call) => (call.f === "append" ? appended(state, call.input) : stepRegister(state, call)),
   describe({ f, input, output }) {
     if (f === "read") return `get → ${show(output)}`

@@ -38,8 +38,8 @@ export interface Model<State> {
   readonly initial: State
   /** The state afterwards; undefined if the call cannot have been answered so in this state. */
   step(state: State, call: Call): State | undefined
-  /** True for calls that leave every state as it is: answers that were seen. */
-  isObservation(call: Call): boolean
+  /** True for calls that can as well happen at once wherever they leave the state as it is: answers that were seen, for instance. */
+  isIdle(call: Call): boolean
   /** One text for each state. */
   key(state: State): string
   describe(call: Call): string

@@ -6,7 +6,7 @@ export const mutex: Model<boolean> = {
   claim: "Nobody acquires the lock while it is held, and nobody releases it while it is free.",
   initial: false,
   key: String,
-  isObservation: () => false,
+  isIdle: () => false,
   read(operation) {
     const { f } = operation
     if (f === "acquire" || f === "lock") return effect(operation, { f: "acquire", input: null })

@@ -25,7 +25,7 @@ function registerCalled(name: string, claim: string, initial: Value, hasCas: boo
     key: canonical,
     read: (operation, reader) => readRegister(operation, reader, hasCas) ?? { kind: "unknown", expected },
     step: stepRegister,
-    isObservation: observes,
+    isIdle: observes,
     describe: describeRegister,
     describeState: (state) => `the register holds ${show(state)}`,
   }

@@ -1,7 +1,7 @@
 /** A cycle, told and drawn: who comes before whom, and why. */
 import type { Cycle } from "./cycles.ts"
 import { type Graph, PROCESS, REALTIME, RW, WR, WW } from "./graph.ts"
-import { type Dialect, type Txn, textOf } from "./txn.ts"
+import { type Dialect, shown, type Txn, textOf } from "./txn.ts"
 
 interface Hop {
   readonly from: Txn
@@ -51,11 +51,11 @@ function why(edge: number, graph: Graph, from: Txn, to: Txn, dialect: Dialect): 
   const [wrote, did] = dialect === "list-append" ? ["appended", "append"] : ["wrote", "write"]
   switch (graph.kind(edge)) {
     case WW:
-      return `T${to.id} ${wrote} ${because?.next} to ${because?.key} after T${from.id} had ${dialect === "list-append" ? wrote : "written"} ${because?.value}`
+      return `T${to.id} ${wrote} ${shown(because?.next)} to ${shown(because?.key)} after T${from.id} had ${dialect === "list-append" ? wrote : "written"} ${shown(because?.value)}`
     case WR:
-      return `T${to.id} read ${because?.value} in ${because?.key}, which T${from.id} had ${dialect === "list-append" ? wrote : "written"}`
+      return `T${to.id} read ${shown(because?.value)} in ${shown(because?.key)}, which T${from.id} had ${dialect === "list-append" ? wrote : "written"}`
     case RW:
-      return `T${from.id} read ${because?.key} ${because?.value === "nil" ? "when nothing was there" : `up to ${because?.value}`}, and did not see T${to.id} ${did} ${because?.next}`
+      return `T${from.id} read ${shown(because?.key)} ${because?.value === "nil" ? "when nothing was there" : `up to ${shown(because?.value)}`}, and did not see T${to.id} ${did} ${shown(because?.next)}`
     case PROCESS:
       return `process ${from.operation.process} did T${to.id} after T${from.id}`
     default:

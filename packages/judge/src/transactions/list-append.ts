@@ -5,7 +5,7 @@
 import { canonical, isList, show, type Value } from "../histories/value.ts"
 import type { Findings } from "./findings.ts"
 import { type Graph, RW, WR, WW } from "./graph.ts"
-import { nameOf, type Txn } from "./txn.ts"
+import { nameOf, shown, type Txn } from "./txn.ts"
 
 interface Append {
   readonly txn: Txn
@@ -68,7 +68,7 @@ function noteAppends(txn: Txn, listOf: (key: string) => List, ambiguous: string[
     const known = appends.get(name)
     if (known === undefined || known.txn.outcome === "fail") appends.set(name, append)
     else if (txn.outcome !== "fail")
-      ambiguous.push(`${show(value)} was appended to ${key} by ${nameOf(known.txn)} and again by ${nameOf(txn)}`)
+      ambiguous.push(`${show(value)} was appended to ${shown(key)} by ${nameOf(known.txn)} and again by ${nameOf(txn)}`)
   }
 }
 
@@ -90,11 +90,11 @@ function noteReads(txn: Txn, listOf: (key: string) => List, findings: Findings):
     const names = namesIn(value)
     const tail = own.get(key) ?? []
     const before = expected.get(key)
-    const told = () => `${nameOf(txn)} reads ${key} as ${show(value)}`
+    const told = () => `${nameOf(txn)} reads ${shown(key)} as ${show(value)}`
     if (before !== undefined && !isSame(before, names))
-      findings.add("internal", () => `${told()}, where it should see [${before.join(" ")}] by itself.`)
+      findings.add("internal", () => `${told()}, where it should see [${before.map(shown).join(" ")}] by itself.`)
     else if (before === undefined && tail.length > 0 && !isSame(tail, names.slice(-tail.length)))
-      findings.add("internal", () => `${told()}, without what it has just appended: [${tail.join(" ")}].`)
+      findings.add("internal", () => `${told()}, without what it has just appended: [${tail.map(shown).join(" ")}].`)
     if (new Set(names).size < names.length) findings.add("duplicate-elements", () => `${told()}, in which something stands twice.`)
     const list = listOf(key)
     const external =
@@ -111,19 +111,20 @@ function noteRead(read: Read, list: List, findings: Findings): void {
   if (names.length > (list.longest?.names.length ?? 0)) list.longest = read
   names.forEach((name, at) => {
     const append = list.appends.get(name)
-    if (append === undefined) findings.add("garbage-read", () => `${nameOf(txn)} reads ${name} in ${list.key}, which nobody ever appended.`)
+    if (append === undefined)
+      findings.add("garbage-read", () => `${nameOf(txn)} reads ${shown(name)} in ${shown(list.key)}, which nobody ever appended.`)
     else if (append.txn.outcome === "fail")
       findings.add(
         "G1a",
         () => `${nameOf(txn)} reads ${name} in ${list.key}, which ${nameOf(append.txn)} had appended, and that was aborted.`,
       )
     else if (append.txn === txn)
-      findings.add("future-read", () => `${nameOf(txn)} reads ${name} in ${list.key}, which it appends itself, later.`)
+      findings.add("future-read", () => `${nameOf(txn)} reads ${shown(name)} in ${shown(list.key)}, which it appends itself, later.`)
     else if (at === names.length - 1 && !append.isFinal)
       findings.add(
         "G1b",
         () =>
-          `${nameOf(txn)} reads ${list.key} as it was in the middle of ${nameOf(append.txn)}: ${name} was not the last that was appended.`,
+          `${nameOf(txn)} reads ${shown(list.key)} as it was in the middle of ${nameOf(append.txn)}: ${shown(name)} was not the last that was appended.`,
       )
   })
 }
@@ -136,7 +137,7 @@ function findIncompatible(list: List, findings: Findings): void {
     findings.add(
       "incompatible-order",
       () =>
-        `${nameOf(txn)} reads ${list.key} as [${names.join(" ")}], ${nameOf(longest.txn)} as [${longest.names.join(" ")}]: neither grew into the other.`,
+        `${nameOf(txn)} reads ${shown(list.key)} as [${names.map(shown).join(" ")}], ${nameOf(longest.txn)} as [${longest.names.map(shown).join(" ")}]: neither grew into the other.`,
     )
   }
 }
@@ -196,7 +197,10 @@ function findLostUpdates(lists: Iterable<List>, findings: Findings): void {
     for (const [version, both] of readers) {
       if (both.size < 2) continue
       const names = [...both].map(nameOf)
-      findings.add("lost-update", () => `${names.slice(0, 4).join(" and ")} all read ${key} as [${version}] and appended to it.`)
+      findings.add(
+        "lost-update",
+        () => `${names.slice(0, 4).join(" and ")} all read ${shown(key)} as [${shown(version)}] and appended to it.`,
+      )
     }
   }
 }

@@ -6,7 +6,7 @@ import { canonical, show, type Value } from "../histories/value.ts"
 import type { Findings } from "./findings.ts"
 import { componentsOf, Graph, RW, WR, WW } from "./graph.ts"
 import type { Inferred } from "./list-append.ts"
-import { nameOf, type Txn } from "./txn.ts"
+import { nameOf, shown, type Txn } from "./txn.ts"
 
 export interface RegisterOptions {
   /** Each key by itself is linearizable: what ended before something else began is older. */
@@ -69,7 +69,7 @@ function noteWrites(txn: Txn, registerOf: (key: string) => Register, ambiguous: 
     const known = writes.get(name)
     if (known === undefined || known.txn.outcome === "fail") writes.set(name, write)
     else if (txn.outcome !== "fail" && known.txn !== txn)
-      ambiguous.push(`${show(value)} was written to ${key} by ${nameOf(known.txn)} and again by ${nameOf(txn)}`)
+      ambiguous.push(`${show(value)} was written to ${shown(key)} by ${nameOf(known.txn)} and again by ${nameOf(txn)}`)
   }
 }
 
@@ -89,7 +89,10 @@ function noteTouches(txn: Txn, registerOf: (key: string) => Register, findings: 
     reads++
     const before = current.get(key)
     if (before !== undefined && before !== name)
-      findings.add("internal", () => `${nameOf(txn)} reads ${key} as ${name}, where it should see ${before} by itself.`)
+      findings.add(
+        "internal",
+        () => `${nameOf(txn)} reads ${shown(key)} as ${shown(name)}, where it should see ${shown(before)} by itself.`,
+      )
     if (before === undefined) touch.read = name
     current.set(key, name)
     noteRead(txn, registerOf(key), name, findings)
@@ -101,11 +104,15 @@ function noteTouches(txn: Txn, registerOf: (key: string) => Register, findings: 
 function noteRead(txn: Txn, { key, writes }: Register, name: string, findings: Findings): void {
   if (name === INITIAL) return
   const write = writes.get(name)
-  if (write === undefined) findings.add("garbage-read", () => `${nameOf(txn)} reads ${key} as ${name}, which nobody ever wrote.`)
+  if (write === undefined)
+    findings.add("garbage-read", () => `${nameOf(txn)} reads ${shown(key)} as ${shown(name)}, which nobody ever wrote.`)
   else if (write.txn.outcome === "fail")
-    findings.add("G1a", () => `${nameOf(txn)} reads ${key} as ${name}, which ${nameOf(write.txn)} had written, and that was aborted.`)
+    findings.add(
+      "G1a",
+      () => `${nameOf(txn)} reads ${shown(key)} as ${shown(name)}, which ${nameOf(write.txn)} had written, and that was aborted.`,
+    )
   else if (write.txn !== txn && !write.isFinal)
-    findings.add("G1b", () => `${nameOf(txn)} reads ${key} as ${name}, which ${nameOf(write.txn)} replaced itself.`)
+    findings.add("G1b", () => `${nameOf(txn)} reads ${shown(key)} as ${shown(name)}, which ${nameOf(write.txn)} replaced itself.`)
 }
 
 /** Versions and what is known of their order, and then who depends on whom. */
@@ -113,7 +120,7 @@ function link({ key, writes, touches }: Register, graph: Graph, findings: Findin
   const followers = followersOf(touches, options)
   const versions = [...new Set([INITIAL, ...followers.keys(), ...[...followers.values()].flatMap((next) => [...next])])]
   if (hasCycle(versions, followers)) {
-    findings.add("cyclic-versions", () => `${key} would have to take its values in a circle: ${versions.slice(0, 8).join(", ")}.`)
+    findings.add("cyclic-versions", () => `${shown(key)} would have to take its values in a circle: ${versions.slice(0, 8).join(", ")}.`)
     return
   }
   const writerOf = (name: string): Txn | undefined => {
@@ -191,7 +198,10 @@ function findLostUpdates({ key, touches }: Register, findings: Findings): void {
   }
   for (const [version, both] of readers) {
     if (both.length > 1)
-      findings.add("lost-update", () => `${both.slice(0, 4).map(nameOf).join(" and ")} all read ${key} as ${version} and wrote to it.`)
+      findings.add(
+        "lost-update",
+        () => `${both.slice(0, 4).map(nameOf).join(" and ")} all read ${shown(key)} as ${shown(version)} and wrote to it.`,
+      )
   }
 }
 

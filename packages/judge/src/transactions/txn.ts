@@ -55,13 +55,17 @@ function microOpOf(value: Value, dialect: Dialect): MicroOp | undefined {
   return WRITES[dialect].has(f) ? { kind: "write", key: canonical(key), value: held } : undefined
 }
 
+/** A key or a value as it is called in a sentence: keywords without what marks them. */
+export const shown = (name: string | undefined): string =>
+  name === undefined ? "nothing" : name.startsWith('":') ? name.slice(2, -1) : name
+
 /** How a sentence calls it: `T3 (process 2, line 17)`. */
 export const nameOf = ({ id, operation }: Txn): string =>
   `T${id} (process ${operation.process}, line ${operation.returnLine ?? operation.line})`
 
 export function textOf({ microOps, operation }: Txn, dialect: Dialect): string {
   const words = microOps.map(
-    ({ kind, key, value }) => `${kind === "read" ? "r" : dialect === "list-append" ? "append" : "w"} ${key} ${show(value, 40)}`,
+    ({ kind, key, value }) => `${kind === "read" ? "r" : dialect === "list-append" ? "append" : "w"} ${shown(key)} ${show(value, 40)}`,
   )
   return `[${words.join(", ")}] by process ${operation.process}, line ${operation.returnLine ?? operation.line}`
 }

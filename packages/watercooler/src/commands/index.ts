@@ -1,5 +1,6 @@
 /** Every command, by the word one types. oclif imports this file by the name in package.json. */
 import { commands as help } from "@oclif/plugin-help"
+import Check from "./check.ts"
 import Clean from "./clean.ts"
 import Doctor from "./doctor.ts"
 import Faults from "./faults.ts"
@@ -41,6 +42,7 @@ export const COMMANDS = {
   replay: Replay,
   shrink: Shrink,
   import: Import,
+  check: Check,
   doctor: Doctor,
   misdeeds: Misdeeds,
   faults: Faults,
