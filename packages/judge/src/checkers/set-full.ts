@@ -2,7 +2,8 @@
  * A set to which elements are added and which is read whole, any number of times.
  *
  * Of each element: since when it is known, because its addition was acknowledged or a read has shown it, and which reads that began later lack it. Jepsen's
- * checker of this name lets reads pass that are stale, and elements that nobody ever added; this one does not, unless staleness is allowed.
+ * checker of this name lets reads pass that are stale, and elements that nobody ever added; this one does not, unless staleness is allowed. What a read
+ * lacks that is said to be final is lost, even if another copy has it.
  */
 import type { History, Operation } from "../histories/history.ts"
 import { type Anomaly, type Opinion, opinionOf } from "../histories/opinion.ts"
@@ -133,12 +134,16 @@ function absences(
     const present = new Set(element.present)
     const first = firstAfter(byCall, element.knownAt)
     let at = byCall.length - 1
-    while (at >= first && present.has(byCall[at] as Operation)) at--
+    let final: Operation | undefined
+    for (; at >= first && present.has(byCall[at] as Operation); at--);
+    for (let i = at; i >= first && (byCall[i] as Operation).isFinal; i--)
+      if (!present.has(byCall[i] as Operation)) final = byCall[i] as Operation
     if (first === byCall.length && element.present.length === 0) unread++
     if (at < first) continue
-    const absent = byCall[at] as Operation
+    const absent = final ?? (byCall[at] as Operation)
     const known = `${show(element.value)} was known since line ${element.knownLine}, and the read in lines ${absent.line} to ${absent.returnLine} lacks it`
-    if (element.present.some((read) => read.returnedAt > absent.calledAt)) note(stale, `${known}; a later one shows it.`)
+    if (final !== undefined) note(lost, `${known}, though it was the last of process ${absent.process}.`)
+    else if (element.present.some((read) => read.returnedAt > absent.calledAt)) note(stale, `${known}; a later one shows it.`)
     else note(lost, `${known}, as does every later one.`)
   }
   return { lost, stale, unread }

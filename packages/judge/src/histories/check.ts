@@ -1,6 +1,7 @@
 /** The checks of histories, by the name of what the history is claimed to be of. */
 import { checkBank } from "../checkers/bank.ts"
 import { checkCounter } from "../checkers/counter.ts"
+import { checkKafka } from "../checkers/kafka.ts"
 import { perKey } from "../checkers/per-key.ts"
 import { checkFinalCounter } from "../checkers/pn-counter.ts"
 import { checkSet } from "../checkers/set-full.ts"
@@ -54,6 +55,7 @@ export const historyModels = {
   "unique-ids": "no id is given out twice",
   bank: "every read of all accounts shows the same total and no debt",
   mutex: "a lock is held by one at a time",
+  kafka: "logs of messages lose nothing, and are polled in order",
   "list-append": "transactions that read and append to lists have the consistency that is claimed",
   "rw-register": "transactions that read and write registers have the consistency that is claimed",
 } as const
@@ -76,6 +78,7 @@ const CHECKS: Readonly<Record<HistoryModel, Check>> = {
   queue: (history) => settled(perKey(history, checkTotalQueue)),
   "unique-ids": (history) => settled(checkUniqueIds(history)),
   bank: (history, options) => settled(perKey(history, (one) => checkBank(one, options))),
+  kafka: (history) => settled(checkKafka(history)),
   "list-append": (history, options) => transactional(history, "list-append", options),
   "rw-register": (history, options) => transactional(history, "rw-register", options),
 }
@@ -109,6 +112,7 @@ function transactional(history: History, dialect: Dialect, options: CheckOptions
 export function modelOf(history: History): HistoryModel | undefined {
   const functions = new Set(history.events.filter(({ process }) => isClient(process)).map(({ f }) => f))
   const has = (...names: readonly string[]) => names.some((name) => functions.has(name))
+  if (has("send", "poll")) return "kafka"
   if (has("txn")) return dialectOf(history)
   if (has("transfer")) return "bank"
   if (has("get", "put", "append", "delete")) return "kv"

@@ -1,5 +1,6 @@
 /** What others may use of histories and their checks. */
 
+export { checkFinalCounter } from "../checkers/pn-counter.ts"
 export { UnknownOperation } from "../linearizability/check.ts"
 export { type ConsistencyModel, consistencyModelOf, consistencyModels } from "../transactions/consistency.ts"
 export { type CheckOptions, checkDefaults, checkHistory, type HistoryModel, historyModels, modelOf } from "./check.ts"

@@ -10,6 +10,9 @@ import Import from "./import.ts"
 import Init from "./init.ts"
 import Layoff from "./layoff.ts"
 import Logs from "./logs.ts"
+import MaelstromReplay from "./maelstrom/replay.ts"
+import MaelstromShrink from "./maelstrom/shrink.ts"
+import MaelstromTest from "./maelstrom/test.ts"
 import Misbehave from "./misbehave.ts"
 import Misdeeds from "./misdeeds.ts"
 import Open from "./open.ts"
@@ -43,6 +46,9 @@ export const COMMANDS = {
   shrink: Shrink,
   import: Import,
   check: Check,
+  "maelstrom:test": MaelstromTest,
+  "maelstrom:replay": MaelstromReplay,
+  "maelstrom:shrink": MaelstromShrink,
   doctor: Doctor,
   misdeeds: Misdeeds,
   faults: Faults,

@@ -8,6 +8,7 @@ import {
   type Notation,
   type Opinion,
   readHistory,
+  type Trial,
   UnknownOperation,
   UnreadableHistory,
 } from "@watercooler/judge/histories"
@@ -54,11 +55,7 @@ export function checkFile(file: string, { model: asked, notation, failedCas, tim
       ...options,
       failedCas: failedCas ?? (history.notation === "log" ? "observed" : "ignored"),
     })
-    for (;;) {
-      const known = trial.advance(SLICE)
-      if (known !== undefined) return known
-      if (performance.now() - read > timeMs) return trial.giveUp(`Not decided within ${timeMs / 1000} s`)
-    }
+    return decide(trial, timeMs)
   })
   return {
     file,
@@ -68,6 +65,16 @@ export function checkFile(file: string, { model: asked, notation, failedCas, tim
     isModelGuessed: asked === undefined,
     readMs: read - began,
     checkMs: performance.now() - read,
+  }
+}
+
+/** Goes on until it is known, or until there is no time left. */
+export function decide(trial: Trial, timeMs: number): Opinion {
+  const began = performance.now()
+  for (;;) {
+    const known = trial.advance(SLICE)
+    if (known !== undefined) return known
+    if (performance.now() - began > timeMs) return trial.giveUp(`Not decided within ${timeMs / 1000} s`)
   }
 }
 
