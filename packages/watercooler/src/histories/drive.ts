@@ -88,14 +88,18 @@ export class Driver {
     this.#free = this.#workers.slice(0, concurrency)
   }
 
-  /** Each operation when it is due, or as soon after as somebody is free. Ends when the last has been completed, or at once with the signal. */
-  async run(dues: readonly Due[], began: number, signal: AbortSignal): Promise<void> {
+  /** Each operation when it is due, or as soon after as somebody is free; none after the limit. Ends when the last that was begun has been completed. */
+  async run(dues: readonly Due[], began: number, limitMs: number, signal: AbortSignal): Promise<void> {
     const running = new Set<Promise<unknown>>()
     for (const due of dues) {
       await until(began + due.atMs, signal)
       if (signal.aborted) break
       const worker = await this.#take(due.worker, signal)
       if (worker === undefined) break
+      if (performance.now() > began + limitMs) {
+        this.#give(worker)
+        break
+      }
       this.done.push({ number: due.number, worker: worker.number, atMs: performance.now() - began })
       const doing = this.#do(worker, due.asked).finally(() => {
         running.delete(doing)

@@ -139,7 +139,7 @@ class Run {
       asked: generator.ask(number),
       ...(worker === undefined ? {} : { worker }),
     }))
-    await driver.run(dues, began, this.#signal)
+    await driver.run(dues, began, options.limitMs, this.#signal)
     await until(began + options.limitMs, this.#signal)
     over.abort()
     await nemesis
