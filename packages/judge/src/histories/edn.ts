@@ -6,7 +6,7 @@ import type { Value } from "./value.ts"
 export type ReadTag = (tag: string, value: Value) => Value
 
 const SPACE = /[\s,]/
-const DELIMITER = /[\s,()[\]{}";]/
+const DELIMITS = Uint8Array.from({ length: 128 }, (_, code) => (/[\s,()[\]{}";]/.test(String.fromCharCode(code)) ? 1 : 0))
 const INTEGER = /^[+-]?\d+N?$/
 const FLOAT = /^[+-]?\d+(\.\d*)?([eE][+-]?\d+)?M?$/
 const RATIO = /^[+-]?\d+\/\d+$/
@@ -210,9 +210,13 @@ export class EdnReader {
 
   /** Where the word that begins before `from` ends. */
   #word(from: number): number {
+    const text = this.#text
     let end = from
-    while (end < this.#text.length && !DELIMITER.test(this.#text[end] as string)) end++
-    return Math.min(end, this.#text.length)
+    for (; end < text.length; end++) {
+      const code = text.charCodeAt(end)
+      if (code < 128 ? DELIMITS[code] === 1 : SPACE.test(text[end] as string)) break
+    }
+    return Math.min(end, text.length)
   }
 
   #near(): string {

@@ -2,7 +2,7 @@
 
 export { checkFinalCounter } from "../checkers/pn-counter.ts"
 export { UnknownOperation } from "../linearizability/check.ts"
-export { type ConsistencyModel, consistencyModelOf, consistencyModels } from "../transactions/consistency.ts"
+export { anomalyMeanings, type ConsistencyModel, consistencyModelOf, consistencyModels, ruledOut } from "../transactions/consistency.ts"
 export { type CheckOptions, checkDefaults, checkHistory, type HistoryModel, historyModels, modelOf } from "./check.ts"
 export type { EventKind, History, HistoryEvent, Operation, Outcome } from "./history.ts"
 export { type Anomaly, conclude, type HistoryAnswer, type Opinion, settled, type Trial } from "./opinion.ts"

@@ -104,3 +104,22 @@ function impliedBy(model: ConsistencyModel, seen: Set<ConsistencyModel> = new Se
   for (const implied of IMPLIES[model]) if (!seen.has(implied)) impliedBy(implied, seen)
   return seen
 }
+
+/** What each anomaly is, for people. */
+export const anomalyMeanings: Readonly<Record<string, string>> = {
+  G0: "transactions have overwritten each other in a circle",
+  G1a: "what was aborted was read",
+  G1b: "what a transaction had written and then replaced itself was read",
+  G1c: "transactions have read from each other in a circle",
+  "G-single": "a circle in which one transaction did not see what another had written: read skew",
+  "G-nonadjacent": "a circle in which several did not see, none right after another: a long fork",
+  "G2-item": "a circle in which several did not see: write skew",
+  "lost-update": "two have read the same and then written",
+  internal: "a transaction disagrees with itself",
+  "future-read": "a transaction has read what it wrote later",
+  "dirty-update": "what was aborted lives on below what was committed",
+  "incompatible-order": "two reads of a list did not grow into each other",
+  "duplicate-elements": "something stands twice in a list",
+  "garbage-read": "what nobody wrote was read",
+  "cyclic-versions": "a register would have to take its values in a circle",
+}

@@ -3,6 +3,7 @@ import { commands as help } from "@oclif/plugin-help"
 import Check from "./check.ts"
 import Clean from "./clean.ts"
 import Doctor from "./doctor.ts"
+import Drive from "./drive.ts"
 import Faults from "./faults.ts"
 import Fire from "./fire.ts"
 import Hire from "./hire.ts"
@@ -46,6 +47,7 @@ export const COMMANDS = {
   shrink: Shrink,
   import: Import,
   check: Check,
+  drive: Drive,
   "maelstrom:test": MaelstromTest,
   "maelstrom:replay": MaelstromReplay,
   "maelstrom:shrink": MaelstromShrink,

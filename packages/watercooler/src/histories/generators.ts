@@ -90,7 +90,7 @@ function counter(seed: string, delta: (draw: Draw) => number): Generator {
   return {
     ask(number) {
       const draw = drawer(seed, number)
-      return draw(2) === 0 ? READ : { f: "add", value: delta(draw) }
+      return draw(2) === 0 ? READ : { f: "increment", value: delta(draw) }
     },
     finals: [LAST_READ],
   }

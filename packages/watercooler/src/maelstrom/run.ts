@@ -223,9 +223,12 @@ class Run {
 
   #breach(breach: Breach): void {
     if (this.#breaches.length >= breachesMax) return
+    const isNews = !this.#breaches.some(({ node, instead }) => node === breach.node && instead === breach.instead)
     this.#breaches.push(breach)
-    this.#say(`✗ ${breach.node}: ${breach.saw}\n           expected  ${breach.expected}\n           instead   ${breach.instead}`)
     appendFileSync(join(this.#dir, "breaches.ndjson"), `${JSON.stringify(breach)}\n`)
+    // The same mistake of the same node is told once.
+    if (!isNews) return
+    this.#say(`✗ ${breach.node}: ${breach.saw}\n           expected  ${breach.expected}\n           instead   ${breach.instead}`)
   }
 
   #say(words: string): void {

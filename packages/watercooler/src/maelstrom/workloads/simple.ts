@@ -74,7 +74,7 @@ function set(name: string, add: { readonly f: string; readonly member: string },
     claim: "Everything that was acknowledged is in the end on every node, and nothing that nobody added.",
     generator(options) {
       const { ask, finals } = generatorOf("set", options)
-      return { ask: (number) => renamed(ask(number), add.f), finals }
+      return { ask: (number) => renamed(ask(number), "add", add.f), finals }
     },
     dialogue: () => ({
       request: ({ f, value }) => (f === "read" ? { type: "read" } : { type: add.f, [add.member]: jsonFrom(value) }),
@@ -88,7 +88,7 @@ function set(name: string, add: { readonly f: string; readonly member: string },
   }
 }
 
-const renamed = (asked: Asked, f: string): Asked => (asked.f === "add" ? { ...asked, f } : asked)
+const renamed = (asked: Asked, from: string, to: string): Asked => (asked.f === from ? { ...asked, f: to } : asked)
 
 export const broadcast = set("broadcast", { f: "broadcast", member: "message" }, "messages", { hasTopology: true })
 export const gSet = set("g-set", { f: "add", member: "element" }, "value")
@@ -97,7 +97,10 @@ function counter(name: "g-counter" | "pn-counter"): Workload {
   return {
     name,
     claim: "In the end every node has the sum of everything that was acknowledged.",
-    generator: (options) => generatorOf(name === "g-counter" ? "counter" : "pn-counter", options),
+    generator(options) {
+      const { ask, finals } = generatorOf(name === "g-counter" ? "counter" : "pn-counter", options)
+      return { ask: (number) => renamed(ask(number), "increment", "add"), finals }
+    },
     dialogue: () => ({
       request: ({ f, value }) => (f === "read" ? { type: "read" } : { type: "add", delta: jsonFrom(value) }),
       completion({ f }, reply) {
