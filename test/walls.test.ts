@@ -16,12 +16,17 @@ const WALLS: Readonly<Record<string, { readonly ours: readonly string[]; readonl
   judge: { ours: ["kernel"], outside: [] },
   host: { ours: ["kernel", "sauron/eye"], outside: ["node", "fastify"] },
   "sauron/tracker": { ours: ["kernel"], outside: [] },
+  "sauron/picture": { ours: ["kernel"], outside: [] },
+  "sauron/recording": { ours: ["kernel", "sauron/picture"], outside: [] },
   "sauron/eye": { ours: ["kernel"], outside: ["node", "fastify", "socket.io-client"] },
-  sauron: { ours: ["kernel", "judge", "sauron/eye", "sauron/tracker"], outside: ["node", "fastify", "socket.io", "socket.io-client"] },
+  sauron: {
+    ours: ["kernel", "judge", "sauron/eye", "sauron/tracker", "sauron/picture", "sauron/recording"],
+    outside: ["node", "fastify", "socket.io", "socket.io-client"],
+  },
   watercooler: { ours: ["*"], outside: ["*"] },
 }
 
-const PURE = ["kernel", "bigload", "shit-node", "boss/faults", "sauron/tracker", "judge", "simulator"]
+const PURE = ["kernel", "bigload", "shit-node", "boss/faults", "sauron/tracker", "sauron/picture", "sauron/recording", "judge", "simulator"]
 
 /** What would bring a clock, chance, I/O or another engine's opinion into a pure room. */
 const BANNED: readonly (readonly [string, RegExp])[] = [

@@ -4,7 +4,9 @@ import { defineConfig } from "rolldown"
 /** Built beside `dist` and moved there when it is whole: see scripts/build.mjs. */
 const dir = process.env.WATERCOOLER_DIST ?? "dist-new"
 
-const processes = Object.fromEntries(["node", "work", "sauron", "boss"].map((name) => [`processes/${name}`, `src/processes/${name}.ts`]))
+const processes = Object.fromEntries(
+  ["node", "work", "sauron", "boss", "switchboard"].map((name) => [`processes/${name}`, `src/processes/${name}.ts`]),
+)
 
 /** Our rooms do nothing by being imported, so what is not used of them is left out, with all that it would bring along. */
 const treeshake = { moduleSideEffects: [{ test: /\/packages\/(?!watercooler\/)[a-z-]+\/src\//, sideEffects: false }] }

@@ -2,6 +2,6 @@
 export type { KeptReport, RunParty, Sauron, SauronOptions } from "./aggregator/options.ts"
 export { sauronDefaults } from "./aggregator/options.ts"
 export { openSauron } from "./aggregator/sauron.ts"
-export { writeWeb } from "./aggregator/web.ts"
 export type { Report, ReportBatch } from "./eye/report.ts"
 export * from "./picture/index.ts"
+export { openReplay, type Replay, type ReplayOptions } from "./replay/open-replay.ts"

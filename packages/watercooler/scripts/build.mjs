@@ -18,6 +18,7 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { minifySync } from "rolldown/utils"
+import { buildWeb } from "../../sauron/web/build.mjs"
 import { frugality } from "../src/office/frugality.ts"
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..")
@@ -28,7 +29,7 @@ const dist = join(root, "dist")
 const keepMs = 24 * 3_600_000
 
 try {
-  bundle()
+  await bundle()
   slim(join(fresh, "processes"))
   nameByContent(join(fresh, "processes"))
   publish()
@@ -38,12 +39,11 @@ try {
 }
 warmUp()
 
-function bundle() {
+async function bundle() {
   const rolldown = join(dirname(createRequire(import.meta.url).resolve("rolldown/package.json")), "bin/cli.mjs")
   const quiet = { cwd: root, stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, WATERCOOLER_DIST: fresh } }
   execFileSync(process.execPath, [rolldown, "--config", "rolldown.config.ts"], quiet)
-  const writeWeb = `import("@watercooler/sauron").then(({ writeWeb }) => writeWeb(process.env.WATERCOOLER_DIST + "/web"))`
-  execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", "-e", writeWeb], quiet)
+  await buildWeb(join(fresh, "web"))
 }
 
 /**

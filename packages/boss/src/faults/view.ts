@@ -1,5 +1,6 @@
 /** What the Boss sees of the office when it decides. */
 import type { Disk } from "./fault.ts"
+import type { Temper } from "./temper.ts"
 
 export interface NodeView {
   readonly name: string
@@ -18,6 +19,8 @@ export interface View {
   /** How long the storm lasts; undefined when nobody has said. */
   readonly stormMs: number | undefined
   readonly nodes: readonly NodeView[]
+  /** In which the Boss is to be; usual when left out. */
+  readonly temper?: Temper
 }
 
 /** Honest nodes at work. */

@@ -1,6 +1,6 @@
 /** The Boss at work: look, decide, act, until told that it is calm. */
 import { setTimeout as sleep } from "node:timers/promises"
-import { firstState, type PlanState, planNext } from "../faults/index.ts"
+import { firstState, isTemper, type PlanState, planNext, provoked, type Temper, tempered } from "../faults/index.ts"
 import type { BossConfig } from "./config.ts"
 import { type Diary, openDiary } from "./diary.ts"
 import { type Supervisor, supervisorAt } from "./supervisor.ts"
@@ -27,17 +27,23 @@ export async function work(
   calm: AbortSignal,
 ): Promise<void> {
   let state = firstState(config.seed, config.budget)
+  let before: Temper = "usual"
   for (let faults = 0; !calm.aborted; ) {
     const view = await supervisor.look(calm)
-    const next = planNext(config.seed, view, config.budget, state)
+    const temper = isTemper(view.temper) ? view.temper : "usual"
+    const budget = tempered(config.budget, temper)
+    if (temper !== before) state = provoked(state, view.nowMs, budget)
+    before = temper
+    const next = planNext(config.seed, view, budget, state)
     if (next.decision.do === "wait") {
       state = next.state
       await sleep(Math.max(1, Math.min(next.decision.untilMs - view.nowMs, lookAgainMs)), undefined, { signal: calm })
       continue
     }
     const id = `boss-${++faults}`
-    diary.planned(id, next.decision.fault)
-    const outcome = await supervisor.act(next.decision.fault, id, calm)
+    const { fault } = next.decision
+    diary.planned(id, fault)
+    const outcome = await supervisor.act(fault, id, calm, next.decision.do === "disturb" ? next.decision.forMs : undefined)
     state = outcome.done ? next.state : putOff(state, view.nowMs + config.budget.coolDownMs)
   }
 }

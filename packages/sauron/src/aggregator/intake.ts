@@ -1,7 +1,9 @@
 /** Everything that arrives goes through here, whichever way it came: into the store, the counters, the archive and the picture. */
 import type { JournalEvent } from "@watercooler/kernel"
 import type { Report } from "../eye/report.ts"
-import { emptyPicture, type Picture, reduce, reduceSeen } from "../picture/index.ts"
+import type { VitalSigns } from "../eye/vitals.ts"
+import { advance, emptyScene, isKnownBlock, type Picture, type Scene, type Vitals } from "../picture/index.ts"
+import { Flows, kindOf } from "../recording/index.ts"
 import type { Archive } from "./archive.ts"
 import { Counters } from "./counters.ts"
 import { Gaps } from "./gaps.ts"
@@ -13,8 +15,13 @@ interface Tally {
   t: number
   requests: number
   failures: number
+  bytes: number
+  duplicates: number
   endpoint: string | undefined
 }
+
+/** Events that wait to be drawn until somebody looks; beyond these the picture is drawn at once. */
+const WAITING_MAX = 2_000
 
 export class Intake {
   readonly store: ReportStore
@@ -24,7 +31,11 @@ export class Intake {
   readonly #now: () => number
   /** Counted since the picture was last drawn: fifty thousand reports a second are not fifty thousand pictures. */
   readonly #tallies = new Map<string, Tally>()
-  #picture: Picture = emptyPicture
+  #scene: Scene = emptyScene
+  #waiting: JournalEvent[] = []
+  #vitals: Vitals[] = []
+  #flows = new Flows()
+  #places = new Map<string, number>()
   /** Messages that could not be read. */
   refused = 0
   /** Told of the address of each report, and when anything has changed. */
@@ -52,6 +63,7 @@ export class Intake {
       this.counters.add(report)
       this.#tally(report)
     }
+    if (batch.vitals !== undefined && batch.life !== undefined) this.#takeVitals(batch.life.node, batch.vitals)
     this.#archive?.append(reports)
     if (reports.length > 0) this.onChange()
     return reports.length
@@ -59,11 +71,16 @@ export class Intake {
 
   /** Request lines of a journal are left out: the Eyes report the very same answers. */
   takeEvents(events: readonly JournalEvent[]): void {
-    this.#picture = reduce(
-      this.picture(),
-      events.filter(({ type }) => type !== "request"),
-    )
+    for (const event of events) if (event.type !== "request" && event.type !== "answer") this.#waiting.push(event)
+    if (this.#waiting.length > WAITING_MAX) this.scene()
     this.onChange()
+  }
+
+  #takeVitals(node: string, [cpuPercent, memoryMiB, lagMs]: VitalSigns): void {
+    const vitals = { node, t: this.#now(), cpuPercent, memoryMiB, lagMs }
+    this.#vitals.push(vitals)
+    this.#archive?.appendVitals(vitals)
+    if (this.#vitals.length > WAITING_MAX) this.scene()
   }
 
   /** What was known before the first event: who takes part. */
@@ -84,26 +101,45 @@ export class Intake {
   }
 
   picture(): Picture {
-    if (this.#tallies.size > 0) {
-      this.#picture = reduceSeen(
-        this.#picture,
-        [...this.#tallies].map(([node, { t, requests, failures, endpoint }]) => ({
-          node,
-          t,
-          requests,
-          failures,
-          ...(endpoint === undefined ? {} : { endpoint }),
-        })),
-      )
-      this.#tallies.clear()
-    }
-    return this.#picture
+    return this.scene().picture
+  }
+
+  /** Picture and history of all that has arrived. */
+  scene(): Scene {
+    if (this.#tallies.size + this.#waiting.length + this.#vitals.length === 0) return this.#scene
+    const seen = [...this.#tallies].map(([node, { endpoint, ...tally }]) => ({
+      node,
+      ...tally,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    }))
+    const [events, vitals] = [this.#waiting, this.#vitals]
+    this.#tallies.clear()
+    this.#waiting = []
+    this.#vitals = []
+    this.#scene = advance(this.#scene, { events, seen, vitals })
+    const { names } = this.#scene.history
+    if (names.length !== this.#places.size) this.#places = new Map(names.map((name, place) => [name, place]))
+    return this.#scene
+  }
+
+  /** Who asked whom for what since this was last called. */
+  takeFlows(): Flows {
+    const flows = this.#flows
+    this.#flows = new Flows()
+    return flows
   }
 
   #tally({ node, t, request, response }: Report): void {
     let tally = this.#tallies.get(node)
     if (tally === undefined) {
-      tally = { t, requests: 0, failures: 0, endpoint: request.port > 0 ? `http://${request.host}:${request.port}` : undefined }
+      tally = {
+        t,
+        requests: 0,
+        failures: 0,
+        bytes: 0,
+        duplicates: 0,
+        endpoint: request.port > 0 ? `http://${request.host}:${request.port}` : undefined,
+      }
       this.#tallies.set(node, tally)
       if (tally.endpoint !== undefined) this.onEndpoint(tally.endpoint)
       // A flood of invented names must not pile up until somebody looks.
@@ -111,6 +147,9 @@ export class Intake {
     }
     if (t > tally.t) tally.t = t
     tally.requests += 1
+    tally.bytes += request.bytes + response.bytes
     if (response.status === 0 || response.status >= 400) tally.failures += 1
+    if (isKnownBlock(request.method, request.route, response.status)) tally.duplicates += 1
+    this.#flows.add(this.#places.get(request.from ?? "") ?? -1, this.#places.get(node) ?? -1, kindOf(request.route, response.status))
   }
 }

@@ -1,44 +1,53 @@
-/** The live view's line: at most ten pushes a second to each browser, dropped where a browser is slow, so that none slows Sauron. */
+/**
+ * The live view's line. Every page is sent what differs from what it has confirmed, at most so often, and the next frame only once it has taken
+ * the last: a slow browser gets fewer and larger steps, and slows nobody.
+ */
 import type { Namespace, Server, Socket } from "socket.io"
-import { filterFrom } from "../api/query.ts"
-import { bansOf, branchesOf } from "../picture/index.ts"
-import type { LivePicture, LiveRequests } from "../view/protocol.ts"
+import { diff, emptyScene, type Scene } from "../picture/index.ts"
+import { Flows } from "../recording/index.ts"
+import type { Detail, Frame, Hello } from "../recording/protocol.ts"
+import { answering, VIEWERS_MAX } from "../view/questions.ts"
 import type { Intake } from "./intake.ts"
-import type { KeptReport } from "./options.ts"
-import type { ReportFilter } from "./store.ts"
-
-const VIEWERS_MAX = 50
-/** Rows in one push, and how far one push looks for them. */
-const ROWS_MAX = 60
-const SCAN_MAX = 20_000
-/** How far back a new filter looks. */
-const HISTORY_MAX = 50_000
-const EXCERPT_SHOWN = 600
+import { detailOf, messagesIn, rowsIn } from "./live-rows.ts"
 
 interface Viewer {
   readonly socket: Socket
-  filter: ReportFilter
-  /** Number of the last report looked at. */
-  upTo: number
+  sent: Scene
+  sentT: number
+  fresh: boolean
+  /** Counted since the last frame. */
+  flows: Flows
+  isBusy: boolean
+  dropped: number
+  changed: boolean
+}
+
+const UNSEEN_EVERY_MS = 250
+
+export interface LiveOptions {
+  readonly everyMs: number
+  readonly hello: () => Hello
+  readonly now: () => number
 }
 
 export class Live {
   readonly #intake: Intake
+  readonly #options: LiveOptions
   readonly #viewers = new Map<string, Viewer>()
   readonly #namespace: Namespace
   readonly #timer: NodeJS.Timeout
-  readonly #missed: () => number
   #dirty = false
+  #drawnMs = 0
 
-  constructor(io: Server, intake: Intake, everyMs: number) {
+  constructor(io: Server, intake: Intake, options: LiveOptions) {
     this.#intake = intake
-    this.#missed = () => intake.gaps.missed()
+    this.#options = options
     this.#namespace = io.of("/view")
     this.#namespace.use((_socket, next) =>
       next(this.#viewers.size >= VIEWERS_MAX ? new Error(`more than ${VIEWERS_MAX} views are open`) : undefined),
     )
     this.#namespace.on("connection", (socket) => this.#arrived(socket))
-    this.#timer = setInterval(() => this.#push(), everyMs).unref()
+    this.#timer = setInterval(() => this.#push(), options.everyMs).unref()
   }
 
   changed(): void {
@@ -50,78 +59,74 @@ export class Live {
   }
 
   #arrived(socket: Socket): void {
-    const viewer: Viewer = { socket, filter: {}, upTo: 0 }
+    const viewer: Viewer = { socket, sent: emptyScene, sentT: 0, fresh: true, flows: new Flows(), isBusy: false, dropped: 0, changed: true }
     this.#viewers.set(socket.id, viewer)
     socket.on("disconnect", () => this.#viewers.delete(socket.id))
-    socket.on("filter", (filter: unknown) => {
-      try {
-        viewer.filter = filterFrom(typeof filter === "object" && filter !== null ? (filter as Record<string, unknown>) : {})
-      } catch {
-        viewer.filter = {} // A filter no page of ours sends. It sees everything, which is what an empty form shows.
-      }
-      this.#restart(viewer)
-    })
-    socket.emit("picture", this.#picture())
-    this.#restart(viewer)
-  }
-
-  /** From the newest matches on. Not volatile: the page waits for it. */
-  #restart(viewer: Viewer): void {
     const { store } = this.#intake
-    const rows = store.newest(viewer.filter, ROWS_MAX, HISTORY_MAX)
-    viewer.upTo = store.next - 1
-    const fresh: LiveRequests = { fresh: true, rows: rows.map(shown), skipped: 0 }
-    viewer.socket.emit("requests", fresh)
+    answering(socket, {
+      requests: (question) => rowsIn(store, question),
+      detail: ({ n }): Detail | undefined => detailOf(store, n),
+      messages: (question) => messagesIn(store, question),
+    })
+    socket.emit("hello", this.#options.hello())
+    this.#send(viewer)
   }
 
   #push(): void {
-    if (this.#viewers.size === 0 || !this.#dirty) return
-    this.#dirty = false
-    const picture = this.#picture()
-    for (const viewer of this.#viewers.values()) {
-      // A browser that has not yet taken the last push gets the next one that it can take; the picture is whole each time.
-      if (!viewer.socket.conn.transport.writable) {
-        this.#dirty = true
-        continue
+    if (this.#viewers.size === 0) {
+      // Nobody looks; whoever looks later is told when things happened, so they are drawn all the same, a little less often.
+      if (!this.#dirty || performance.now() - this.#drawnMs < UNSEEN_EVERY_MS) return
+      this.#drawnMs = performance.now()
+      this.#dirty = false
+      this.#intake.takeFlows()
+      this.#intake.scene()
+      return
+    }
+    if (this.#dirty) {
+      this.#dirty = false
+      const flows = this.#intake.takeFlows()
+      for (const viewer of this.#viewers.values()) {
+        viewer.flows.merge(flows)
+        viewer.changed = true
       }
-      viewer.socket.volatile.emit("picture", picture)
-      this.#pushRequests(viewer)
+    }
+    for (const viewer of this.#viewers.values()) {
+      if (!viewer.changed) continue
+      if (viewer.isBusy || !viewer.socket.conn.transport.writable) viewer.dropped++
+      else this.#send(viewer)
     }
   }
 
-  #pushRequests(viewer: Viewer): void {
-    const { store } = this.#intake
-    const after = Math.max(viewer.upTo, store.next - 1 - SCAN_MAX)
-    const { found } = store.forward(viewer.filter, after, SCAN_MAX, SCAN_MAX)
-    const skipped = after - viewer.upTo + Math.max(0, found.length - ROWS_MAX)
-    viewer.upTo = store.next - 1
-    if (found.length === 0 && skipped === 0) return
-    const requests: LiveRequests = { fresh: false, rows: found.slice(-ROWS_MAX).map(shown), skipped }
-    viewer.socket.emit("requests", requests)
-  }
-
-  #picture(): LivePicture {
-    const { blocks: _blocks, ...picture } = this.#intake.picture()
-    return {
-      picture,
-      branches: branchesOf(this.#intake.picture()),
-      bans: bansOf(this.#intake.picture()),
-      routes: this.#intake.counters.routes().slice(0, 100),
-      missed: this.#missed(),
-      taken: this.#intake.counters.requests,
+  #send(viewer: Viewer): void {
+    const scene = this.#intake.scene()
+    const { counters, gaps } = this.#intake
+    const picture = diff(viewer.sent.picture, scene.picture)
+    const history = diff(viewer.sent.history, scene.history)
+    const { t } = scene.picture
+    const traffic = viewer.flows.take(Math.max(0, t - viewer.sentT))
+    const frame: Frame = {
+      t,
+      end: t,
+      read: 1,
+      fresh: viewer.fresh,
+      ...(picture === undefined ? {} : { picture }),
+      ...(history === undefined ? {} : { history }),
+      ...(traffic === undefined ? {} : { traffic }),
+      line: {
+        taken: counters.requests,
+        missed: gaps.missed(),
+        routes: counters.routes().slice(0, 100),
+        dropped: viewer.dropped,
+        sentAtMs: this.#options.now(),
+      },
     }
-  }
-}
-
-function shown(report: KeptReport): KeptReport {
-  const { request, response } = report
-  if ((request.body?.length ?? 0) <= EXCERPT_SHOWN && (response.content?.length ?? 0) <= EXCERPT_SHOWN) return report
-  const cut = (text: string | undefined) => (text === undefined || text.length <= EXCERPT_SHOWN ? text : `${text.slice(0, EXCERPT_SHOWN)}…`)
-  const body = cut(request.body)
-  const content = cut(response.content)
-  return {
-    ...report,
-    request: { ...request, ...(body === undefined ? {} : { body }) },
-    response: { ...response, ...(content === undefined ? {} : { content }) },
+    viewer.sent = scene
+    viewer.sentT = t
+    viewer.fresh = false
+    viewer.changed = false
+    viewer.isBusy = true
+    viewer.socket.emit("frame", frame, () => {
+      viewer.isBusy = false
+    })
   }
 }

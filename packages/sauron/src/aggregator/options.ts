@@ -22,8 +22,12 @@ export interface SauronOptions {
   readonly runStartedNs?: string
   /** Where reports are kept on disk, in `requests.ndjson`. Left out: in memory only. */
   readonly dir?: string
-  /** Where the view's files lie, as `writeWeb` has written them. Left out: made from the sources at start. */
+  /** Where the built page lies. Left out: there is no page, only the API. */
   readonly webDir?: string
+  /** What can be typed to see this run again. */
+  readonly again?: readonly string[]
+  /** The office behind the Boss's desk. Left out: nothing can be done from the page. */
+  readonly desk?: Desk
   /** Newest reports held in memory. */
   readonly reportsMax?: number
   /** Memory that the held reports may take, by estimate. */
@@ -38,6 +42,12 @@ export interface SauronOptions {
   readonly pushEveryMs?: number
   /** Probe rhythm of the tracker. */
   readonly probeEveryMs?: number
+}
+
+/** Where the buttons of the page lead: the control API of the office, which wants the run's token. */
+export interface Desk {
+  /** `http://127.0.0.1:40123`; undefined while nobody takes orders. */
+  controlUrl(): string | undefined
 }
 
 export interface RunParty {
@@ -74,11 +84,12 @@ export const sauronDefaults = {
   network: { name: "crapcoin", version: 1 },
   journalFile: "",
   runStartedNs: "",
+  again: [],
   reportsMax: 200_000,
   reportBytesMax: 256 * 1024 * 1024,
   fileBytesMax: 256 * 1024 * 1024,
   postsPerSecond: 2_000,
   batchesPerSecond: 1_000,
-  pushEveryMs: 100,
+  pushEveryMs: 70,
   probeEveryMs: 5_000,
 } as const satisfies SauronOptions

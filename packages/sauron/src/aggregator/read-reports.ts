@@ -1,6 +1,7 @@
 /** From what a reporter sent to reports: one, an array, or an Eye's batch. Copies known fields only, each bounded. */
 import { EXCERPT_CHARS_MAX, REPORT_VERSION, type Report } from "../eye/report.ts"
 import { pathOf } from "../eye/sighting.ts"
+import type { VitalSigns } from "../eye/vitals.ts"
 import { excerptAt, type Fields, fieldsOf, integerOf, nameOf, textOf, wrong } from "./read.ts"
 import { readRows } from "./read-rows.ts"
 
@@ -11,6 +12,7 @@ export interface ReadBatch {
   /** Undefined for a plain array of reports, which says nothing of what is missing. */
   readonly life: { readonly node: string; readonly boot: string; readonly dropped: number; readonly acked: number } | undefined
   readonly reports: Report[]
+  readonly vitals?: VitalSigns
 }
 
 /** Throws a `Refusal`. `now` is for reports that do not say when. */
@@ -27,9 +29,21 @@ export function readReports(body: unknown, now: number): ReadBatch {
     dropped: integerOf(fields.dropped ?? 0, "dropped", 0, Number.MAX_SAFE_INTEGER),
     acked: integerOf(fields.acked ?? 0, "acked", 0, Number.MAX_SAFE_INTEGER),
   }
-  if (Array.isArray(fields.rows)) return { life, reports: readRows(bounded(fields.rows, "rows"), fields.asked, node) }
+  const vitals = fields.vitals === undefined ? {} : { vitals: readVitals(fields.vitals) }
+  if (Array.isArray(fields.rows)) return { life, reports: readRows(bounded(fields.rows, "rows"), fields.asked, node), ...vitals }
   if (!Array.isArray(fields.reports)) throw wrong("reports", fields.reports, "an array of reports")
-  return { life, reports: readAll(fields.reports, "reports", node, now) }
+  return { life, reports: readAll(fields.reports, "reports", node, now), ...vitals }
+}
+
+/** Per cent, MiB and ms that no process has are a mistake of whoever tells them. */
+const VITAL_MAX = 1_000_000
+
+function readVitals(value: unknown): VitalSigns {
+  const signs: readonly unknown[] = Array.isArray(value) ? value : []
+  const [cpu, memory, lag] = signs
+  const isSign = (sign: unknown): sign is number => typeof sign === "number" && sign >= 0 && sign <= VITAL_MAX
+  if (signs.length === 3 && isSign(cpu) && isSign(memory) && isSign(lag)) return [cpu, memory, lag]
+  throw wrong("vitals", value, "an array of three numbers: per cent of a core, MiB, ms")
 }
 
 function readAll(items: readonly unknown[], at: string, node: string | undefined, now: number): Report[] {

@@ -1,11 +1,11 @@
 /** Sauron: one port for Eyes, reporters, newcomers, scripts and the view. */
 import { randomBytes } from "node:crypto"
 import type { Note } from "@watercooler/kernel"
-import { Server } from "socket.io"
 import { apiRoutes } from "../api/routes.ts"
 import { MESSAGE_BYTES_MAX } from "../eye/report.ts"
 import { Archive } from "./archive.ts"
 import { nodeCrypto } from "./crypto.ts"
+import { deskRoutes } from "./desk-routes.ts"
 import { Guard, Rate } from "./guard.ts"
 import { Intake } from "./intake.ts"
 import { intakeRoutes } from "./intake-routes.ts"
@@ -14,6 +14,7 @@ import { openJournal } from "./journal.ts"
 import { Live } from "./live.ts"
 import { type Sauron, type SauronOptions, sauronDefaults } from "./options.ts"
 import { createServer } from "./server.ts"
+import { openSockets } from "./sockets.ts"
 import { hostTracker } from "./tracker-driver.ts"
 import { trackerRoutes } from "./tracker-routes.ts"
 import { watching } from "./until.ts"
@@ -35,26 +36,13 @@ export async function openSauron(options: SauronOptions = {}): Promise<Sauron> {
 
   const guard = new Guard(settings.token)
   const app = createServer(guard)
-  const io = new Server({
-    path: "/socket.io",
-    serveClient: false,
-    transports: ["websocket"],
-    maxHttpBufferSize: MESSAGE_BYTES_MAX,
-    allowRequest: (request, decide) => {
-      try {
-        guard.checkHost(request.headers)
-        guard.checkOrigin(request.headers, true)
-        decide(null, true)
-      } catch {
-        decide("foreign", false)
-      }
-    },
-  })
-  io.attach(app.server)
-  const live = new Live(io, intake, settings.pushEveryMs)
+  const io = openSockets(app, guard, MESSAGE_BYTES_MAX)
+  const hello = () => ({ mode: "live" as const, again: settings.again, desk: settings.desk !== undefined, remarks: [] })
+  const live = new Live(io, intake, { everyMs: settings.pushEveryMs, hello, now: Date.now })
   intakeSocket(io, intake, guard, settings.batchesPerSecond)
   intakeRoutes(app, intake, guard, new Rate(settings.postsPerSecond))
   apiRoutes(app, intake)
+  if (settings.desk !== undefined) deskRoutes(app, guard, settings.desk)
   webRoutes(app, settings.webDir)
 
   // The tracker's own endpoint holds its port, and a port of 0 is known only after listening: its routes are there before it is.

@@ -73,6 +73,19 @@ export class ReportStore {
     return found.reverse()
   }
 
+  /** Matches below `before`, oldest first; `upTo` is where to go on. */
+  backward(filter: ReportFilter, before: number, limit: number, scanMax: number): { found: KeptReport[]; upTo: number } {
+    const matches = matcherOf(filter)
+    const found: KeptReport[] = []
+    const end = Math.max(this.#first, before - scanMax)
+    let n = before
+    while (n > end && found.length < limit) {
+      const report = this.at(--n)
+      if (report !== undefined && matches(report)) found.push(report)
+    }
+    return { found: found.reverse(), upTo: n }
+  }
+
   #forgetOldest(): void {
     const at = this.#first % this.#countMax
     const oldest = this.#ring[at]

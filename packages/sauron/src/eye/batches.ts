@@ -3,6 +3,7 @@ import { AskedList, encodeRow } from "./encode.ts"
 import type { ForgetfulQueue } from "./queue.ts"
 import { BATCH_CHARS_MAX, BATCH_REPORTS_MAX, REPORT_VERSION } from "./report.ts"
 import type { Sighting } from "./sighting.ts"
+import type { VitalSigns } from "./vitals.ts"
 
 /** A sighting and when it was seen, in microseconds of the run, and what its excerpts weigh. */
 export interface Held {
@@ -41,6 +42,7 @@ export interface BatchFacts {
   readonly boot: string
   readonly dropped: number
   readonly acked: number
+  readonly vitals?: VitalSigns
 }
 
 /** UTF-8 JSON in one buffer: socket.io passes it on as it is, without looking into five hundred objects. */

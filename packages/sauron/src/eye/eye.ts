@@ -7,6 +7,7 @@ import { type Eye, type EyeOptions, type EyeStats, eyeDefaults } from "./options
 import { ForgetfulQueue } from "./queue.ts"
 import { BATCH_REPORTS_MAX } from "./report.ts"
 import { holdable, type Sighting, weightOf } from "./sighting.ts"
+import { VitalsTaker } from "./vitals.ts"
 
 /** Batches under way at once. More would only move the queue from here into the socket, where it is not bounded. */
 const UNCONFIRMED_MAX = 4
@@ -35,6 +36,7 @@ class AllSeeingEye implements Eye {
   #eventsUnderWay = 0
   #untold = 0
   #waiters: (() => void)[] = []
+  readonly #vitals = new VitalsTaker()
 
   constructor(options: EyeOptions) {
     this.#options = { ...eyeDefaults, ...options }
@@ -158,7 +160,12 @@ class AllSeeingEye implements Eye {
   }
 
   #later(): void {
-    this.#flushing ??= setTimeout(() => this.#flush(), this.#options.flushAfterMs).unref()
+    if (this.#flushing !== undefined) return
+    const dueMs = performance.now() + this.#options.flushAfterMs
+    this.#flushing = setTimeout(() => {
+      this.#vitals.late(performance.now() - dueMs)
+      this.#flush()
+    }, this.#options.flushAfterMs).unref()
   }
 
   /** Sends batches of at least so many reports. Small ones wait for their time: sent at each confirmation, they would cost a third of a route. */
@@ -177,7 +184,14 @@ class AllSeeingEye implements Eye {
   }
 
   #sendBatch(link: Link, batch: Batch): void {
-    const facts = { node: this.#options.node, boot: this.#boot, dropped: this.#reports.dropped, acked: this.#acked }
+    const vitals = this.#vitals.take()
+    const facts = {
+      node: this.#options.node,
+      boot: this.#boot,
+      dropped: this.#reports.dropped,
+      acked: this.#acked,
+      ...(vitals === undefined ? {} : { vitals }),
+    }
     link.send("reports", encodeBatch(facts, batch), (answer) => this.#confirmed(batch, answer))
   }
 

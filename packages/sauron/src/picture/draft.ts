@@ -7,7 +7,7 @@ export type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 /** Containers are copied at most once per batch, nodes when they change. */
 export interface Draft
   extends Mutable<Omit<Picture, "nodes" | "totals" | "faults" | "bans" | "rejections" | "rejectionCodes" | "misdeeds" | "blocks">> {
-  readonly nodes: Record<string, NodePicture>
+  readonly nodes: Record<string, Mutable<NodePicture>>
   readonly totals: Mutable<Totals>
   readonly faults: Mutable<Picture["faults"][number]>[]
   readonly bans: Picture["bans"][number][]
@@ -18,6 +18,8 @@ export interface Draft
   /** Hashes in `blocks`, and names in `nodes`, so that neither is searched. */
   readonly known: Set<string>
   nodeCount: number
+  /** Nodes that this draft has copied already, and may change as they are. */
+  readonly own: Set<string>
 }
 
 /** Records without a prototype: a node may well be called `constructor`. */
@@ -38,11 +40,12 @@ export function draftOf(picture: Picture): Draft {
     blocks: [...picture.blocks],
     known: new Set(picture.blocks.map((block) => block.hash)),
     nodeCount: Object.keys(picture.nodes).length,
+    own: new Set(),
   }
 }
 
 export function pictureOf(draft: Draft): Picture {
-  const { known: _known, nodeCount: _nodeCount, ...picture } = draft
+  const { known: _known, nodeCount: _nodeCount, own: _own, ...picture } = draft
   return picture
 }
 
@@ -57,18 +60,28 @@ export function count(record: Record<string, number>, name: string): void {
 
 /** Changes a node; meets it first, if it is new. Undefined once the picture is full of strangers. */
 export function change(draft: Draft, name: string, changes: (node: NodePicture) => Partial<NodePicture>): void {
-  const before = draft.nodes[name] ?? meet(draft, name)
-  if (before === undefined) return
-  draft.nodes[name] = { ...before, ...changes(before) }
+  const node = nodeOf(draft, name)
+  if (node !== undefined) Object.assign(node, changes(node))
 }
 
-function meet(draft: Draft, name: string): NodePicture | undefined {
+/** A node that this draft may write to. Undefined once the picture is full of strangers. */
+export function nodeOf(draft: Draft, name: string): Mutable<NodePicture> | undefined {
+  const before = draft.nodes[name]
+  if (before !== undefined && draft.own.has(name)) return before
+  const node = before === undefined ? meet(draft, name) : { ...before }
+  if (node === undefined) return undefined
+  draft.own.add(name)
+  draft.nodes[name] = node
+  return node
+}
+
+function meet(draft: Draft, name: string): Mutable<NodePicture> | undefined {
   if (draft.nodeCount >= pictureBounds.nodes) return undefined
   draft.nodeCount += 1
   return newNode(name, "seen")
 }
 
-function newNode(name: string, state: NodeState): NodePicture {
+function newNode(name: string, state: NodeState): Mutable<NodePicture> {
   return {
     name,
     kind: "",
@@ -91,5 +104,7 @@ function newNode(name: string, state: NodeState): NodePicture {
     rejections: 0,
     misbehaved: 0,
     mined: 0,
+    pending: 0,
+    duplicates: 0,
   }
 }

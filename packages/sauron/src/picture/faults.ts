@@ -1,15 +1,30 @@
 /** What faults and processes change in the picture. */
 import type { FaultEvent, Json, ProcessEvent } from "@watercooler/kernel"
 import { change, type Draft, keepNewest } from "./draft.ts"
-import { type FaultPicture, type NodePicture, pictureBounds } from "./picture.ts"
+import { type FaultPicture, HELPERS, type NodePicture, pictureBounds } from "./picture.ts"
 
 export function drawFault(draft: Draft, event: FaultEvent): void {
   const at = draft.faults.findLastIndex((fault) => fault.id === event.id)
   const before = draft.faults[at]
-  const fault: FaultPicture = {
+  const fault = faultAfter(before, event)
+  if (event.what === "began") draft.totals.faults += 1
+  if (before === undefined) draft.faults.push(fault)
+  else draft.faults[at] = fault
+  keepNewest(draft.faults, pictureBounds.faults)
+}
+
+/** A fault as it is known after one more line about it. */
+export function faultAfter(before: FaultPicture | undefined, event: FaultEvent): FaultPicture {
+  const from = namesIn(event.fault.from)
+  const to = namesIn(event.fault.to)
+  const nodes = new Set([...namesIn(event.fault.node), ...namesIn(event.fault.nodes), ...from, ...to])
+  return {
     id: event.id,
     kind: event.fault.kind,
-    nodes: nodesOf(event.fault),
+    nodes: [...nodes].slice(0, pictureBounds.names),
+    from,
+    to,
+    both: event.fault.both === true,
     by: event.by,
     state: event.what,
     plannedAt: event.what === "planned" ? event.t : before?.plannedAt,
@@ -19,21 +34,16 @@ export function drawFault(draft: Draft, event: FaultEvent): void {
     because: event.because ?? before?.because,
     fault: event.fault,
   }
-  if (event.what === "began") draft.totals.faults += 1
-  if (before === undefined) draft.faults.push(fault)
-  else draft.faults[at] = fault
-  keepNewest(draft.faults, pictureBounds.faults)
 }
 
-/** Faults name their victims in several ways: one `node`, some `nodes`, a link `from` … `to`. */
-function nodesOf(fault: FaultEvent["fault"]): string[] {
-  const named: (Json | undefined)[] = [fault.node, fault.from, fault.to]
-  if (Array.isArray(fault.nodes)) named.push(...fault.nodes)
+/** Faults name their victims in several ways: one `node`, some `nodes`, a link or many `from` … `to`. */
+function namesIn(value: Json | undefined): string[] {
+  const named: readonly (Json | undefined)[] = Array.isArray(value) ? value : [value]
   return named.filter((name): name is string => typeof name === "string").slice(0, pictureBounds.names)
 }
 
 export function drawProcess(draft: Draft, event: ProcessEvent): void {
-  change(draft, event.subject, (node) => changesOf(event, node))
+  if (!HELPERS.has(event.subject)) change(draft, event.subject, (node) => changesOf(event, node))
 }
 
 function changesOf(event: ProcessEvent, node: NodePicture): Partial<NodePicture> {

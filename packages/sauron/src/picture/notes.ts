@@ -1,12 +1,15 @@
 /** What a node's own notes change in the picture. Notes come from nodes, bad ones too: nothing in them is taken for granted. */
 import type { Json, Note } from "@watercooler/kernel"
 import { change, count, type Draft, keepNewest } from "./draft.ts"
-import { pictureBounds } from "./picture.ts"
+import { HELPERS, pictureBounds } from "./picture.ts"
 
 export function drawNote(draft: Draft, node: string, t: number, note: Note): void {
+  if (HELPERS.has(node)) return
   switch (note.note) {
     case "head-moved":
       return drawHead(draft, node, t, note)
+    case "woke":
+      return change(draft, node, () => ({ height: number(note.height), head: text(note.head), headAt: t }))
     case "synced":
       return change(draft, node, () => ({ height: number(note.height) }))
     case "peer-added":
@@ -18,12 +21,12 @@ export function drawNote(draft: Draft, node: string, t: number, note: Note): voi
       return change(draft, node, ({ peers }) => ({ peers: peers.filter((peer) => peer !== note.endpoint) }))
     case "block-mined":
       draft.totals.blocks += 1
-      return change(draft, node, ({ mined }) => ({ mined: mined + 1 }))
+      return change(draft, node, ({ mined, pending }) => ({ mined: mined + 1, pending: Math.max(0, pending - 1) }))
     case "block-stored":
       return drawBlock(draft, note)
     case "transfer-accepted":
       draft.totals.transfers += 1
-      return undefined
+      return change(draft, node, ({ pending }) => ({ pending: pending + 1 }))
     case "rejected":
       return drawRejection(draft, node, t, note)
     case "misdeed":

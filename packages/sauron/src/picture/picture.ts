@@ -31,12 +31,21 @@ export interface NodePicture {
   /** How often it has misbehaved, by its own account. */
   readonly misbehaved: number
   readonly mined: number
+  /** Transfers that it has promised and that are in no block of its own yet. */
+  readonly pending: number
+  /** Blocks that it was told of and knew already. */
+  readonly duplicates: number
 }
 
 export interface FaultPicture {
   readonly id: string
   readonly kind: string
+  /** Everybody it names. */
   readonly nodes: readonly string[]
+  /** Of a fault of links: its two sides. */
+  readonly from: readonly string[]
+  readonly to: readonly string[]
+  readonly both: boolean
   readonly by: string
   readonly state: "planned" | "began" | "ended" | "refused"
   readonly plannedAt: number | undefined
@@ -94,6 +103,8 @@ export interface Picture {
   readonly world: "real" | "simulated" | undefined
   readonly phase: "storm" | "calm" | "closed" | undefined
   readonly verdict: { readonly verdict: string; readonly detail: string } | undefined
+  /** What the judge must know: the genesis, k. As the header has it. */
+  readonly rules: { readonly [key: string]: Json | undefined }
   /** The run's time as far as it is known. */
   readonly t: number
   readonly nodes: { readonly [name: string]: NodePicture }
@@ -109,6 +120,9 @@ export interface Picture {
   readonly blocks: readonly BlockPicture[]
   readonly totals: Totals
 }
+
+/** Who writes in a journal and is no node of the network. */
+export const HELPERS: ReadonlySet<string> = new Set(["tracker", "clients", "sauron", "boss", "watercooler"])
 
 /** Everything a stranger can make grow. */
 export const pictureBounds = {
@@ -128,6 +142,7 @@ export const emptyPicture: Picture = {
   world: undefined,
   phase: undefined,
   verdict: undefined,
+  rules: {},
   t: 0,
   nodes: {},
   faults: [],

@@ -1,9 +1,9 @@
 /** The reducer: a picture and what has happened since → the next picture. Pure, so that live view and replay are the same. */
 import type { HeaderEvent, JournalEvent } from "@watercooler/kernel"
-import { change, type Draft, draftOf, pictureOf } from "./draft.ts"
+import { change, type Draft, draftOf, nodeOf, pictureOf } from "./draft.ts"
 import { drawFault, drawProcess } from "./faults.ts"
 import { drawNote } from "./notes.ts"
-import { type Picture, pictureBounds } from "./picture.ts"
+import { HELPERS, type Picture, pictureBounds } from "./picture.ts"
 
 /** Answers of one node, counted: what a batch of reports, or one request line of a journal, comes to. */
 export interface SeenAnswers {
@@ -12,6 +12,10 @@ export interface SeenAnswers {
   readonly t: number
   readonly requests: number
   readonly failures: number
+  /** In and out. */
+  readonly bytes?: number
+  /** Blocks that it was told of and knew already. */
+  readonly duplicates?: number
   /** Where it was asked. */
   readonly endpoint?: string
 }
@@ -19,7 +23,7 @@ export interface SeenAnswers {
 export function reduce(picture: Picture, events: readonly JournalEvent[]): Picture {
   if (events.length === 0) return picture
   const draft = draftOf(picture)
-  for (const event of events) draw(draft, event)
+  for (const event of events) drawEvent(draft, event)
   return pictureOf(draft)
 }
 
@@ -30,13 +34,21 @@ export function reduceSeen(picture: Picture, seen: readonly SeenAnswers[]): Pict
   return pictureOf(draft)
 }
 
-function draw(draft: Draft, event: JournalEvent): void {
+/** What one event changes; for whoever has a draft at hand. */
+export function drawEvent(draft: Draft, event: JournalEvent): void {
   draft.t = Math.max(draft.t, event.t)
   switch (event.type) {
     case "header":
       return drawHeader(draft, event)
     case "request":
-      return drawSeen(draft, { node: event.node, t: event.t, requests: 1, failures: event.status === 0 || event.status >= 400 ? 1 : 0 })
+      if (HELPERS.has(event.node)) return undefined
+      return drawSeen(draft, {
+        node: event.node,
+        t: event.t,
+        requests: 1,
+        failures: event.status === 0 || event.status >= 400 ? 1 : 0,
+        duplicates: isKnownBlock(event.method, event.route, event.status) ? 1 : 0,
+      })
     case "note":
       return drawNote(draft, event.node, event.t, event.fact)
     case "process":
@@ -63,19 +75,26 @@ function drawHeader(draft: Draft, event: HeaderEvent): void {
   draft.run = event.run
   draft.seed = event.seed
   draft.world = event.world
+  draft.rules = event.rules
   for (const { name, kind, honest, misdeeds, endpoint, key } of event.parties) {
     change(draft, name, () => ({ kind, honest, misdeeds, endpoint, key }))
   }
 }
 
-function drawSeen(draft: Draft, seen: SeenAnswers): void {
+export function drawSeen(draft: Draft, seen: SeenAnswers): void {
   draft.t = Math.max(draft.t, seen.t)
   draft.totals.requests += seen.requests
   draft.totals.failures += seen.failures
-  change(draft, seen.node, (node) => ({
-    requests: node.requests + seen.requests,
-    failures: node.failures + seen.failures,
-    seenAt: Math.max(node.seenAt, seen.t),
-    ...(node.endpoint === "" && seen.endpoint !== undefined ? { endpoint: seen.endpoint } : {}),
-  }))
+  const node = nodeOf(draft, seen.node)
+  if (node === undefined) return
+  node.requests += seen.requests
+  node.failures += seen.failures
+  node.duplicates += seen.duplicates ?? 0
+  node.seenAt = Math.max(node.seenAt, seen.t)
+  if (node.endpoint === "" && seen.endpoint !== undefined) node.endpoint = seen.endpoint
+}
+
+/** A node that is told of a block answers 201 if it is new to it, and 200 if it is not. */
+export function isKnownBlock(method: string, route: string, status: number): boolean {
+  return status === 200 && method === "POST" && route === "/block"
 }

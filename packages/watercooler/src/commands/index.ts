@@ -2,10 +2,12 @@
 import { commands as help } from "@oclif/plugin-help"
 import Check from "./check.ts"
 import Clean from "./clean.ts"
+import Cut from "./cut.ts"
 import Doctor from "./doctor.ts"
 import Drive from "./drive.ts"
 import Faults from "./faults.ts"
 import Fire from "./fire.ts"
+import Heal from "./heal.ts"
 import Hire from "./hire.ts"
 import Import from "./import.ts"
 import Init from "./init.ts"
@@ -20,12 +22,15 @@ import Open from "./open.ts"
 import Pause from "./pause.ts"
 import Ps from "./ps.ts"
 import Replay from "./replay.ts"
+import Report from "./report.ts"
 import Resume from "./resume.ts"
 import Run from "./run.ts"
 import Shrink from "./shrink.ts"
 import Simulate from "./simulate.ts"
+import Slow from "./slow.ts"
 import Transfer from "./transfer.ts"
 import Up from "./up.ts"
+import Watch from "./watch.ts"
 
 export const COMMANDS = {
   up: Up,
@@ -35,6 +40,9 @@ export const COMMANDS = {
   layoff: Layoff,
   pause: Pause,
   resume: Resume,
+  cut: Cut,
+  heal: Heal,
+  slow: Slow,
   transfer: Transfer,
   misbehave: Misbehave,
   logs: Logs,
@@ -51,6 +59,8 @@ export const COMMANDS = {
   "maelstrom:test": MaelstromTest,
   "maelstrom:replay": MaelstromReplay,
   "maelstrom:shrink": MaelstromShrink,
+  watch: Watch,
+  report: Report,
   doctor: Doctor,
   misdeeds: Misdeeds,
   faults: Faults,

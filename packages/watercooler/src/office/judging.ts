@@ -2,6 +2,7 @@
 import { NodeCrypto } from "@watercooler/host"
 import { type FinalState, judge } from "@watercooler/judge"
 import type { Json } from "@watercooler/kernel"
+import { plural } from "../terminal/words.ts"
 import { catalogue } from "./assignment.ts"
 import type { Employee } from "./employee.ts"
 import type { Helper } from "./helper.ts"
@@ -82,7 +83,7 @@ export function nobodyFellOver(
     return {
       name,
       result: "passed",
-      detail: `${honest.length} honest ${honest.length === 1 ? "node" : "nodes"} ended only when they were asked to.`,
+      detail: `${plural(honest.length, "honest node")} ended only when they were asked to.`,
     }
   const who = fallen.map(({ party, standing }) => `${party.name} (${standing.falls}×)`).join(", ")
   return { name, result: "violated", detail: `Ended by themselves: ${who}.` }

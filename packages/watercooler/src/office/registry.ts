@@ -62,6 +62,11 @@ export function openOffices(): readonly OfficeRecord[] {
   return offices().filter((record) => record.state === "open" && isRunning(record.supervisor))
 }
 
+/** What is known of one office; undefined if nothing is. */
+export function officeOf(run: string): OfficeRecord | undefined {
+  return readEntry(entryFile(run))[0]
+}
+
 /** Remembers how an office ended whose supervisor cannot do it any more. */
 export function close(record: OfficeRecord, state: "closed" | "crashed"): void {
   enter({ ...record, state, groups: [] })

@@ -15,6 +15,7 @@ import { beginStorm, stormOver } from "./storm.ts"
 import { type Summary, summarize } from "./summary.ts"
 import { countTotals } from "./totals.ts"
 import { viewOf } from "./view.ts"
+import { journalsOf } from "./written.ts"
 
 export const interruptedExit = 130
 
@@ -68,11 +69,6 @@ async function takeOrders(office: Office): Promise<void> {
   office.control = await openControl(office)
   if (office.isEnded) await office.control.close()
   else office.parts.entry.update({ controlUrl: office.control.url })
-}
-
-/** Everybody who wrote down something. */
-export function journalsOf({ parts: { folder, employees } }: Office): readonly string[] {
-  return [folder.record, folder.bossRecord, folder.node("clients").journal, ...employees.map((employee) => employee.folder.journal)]
 }
 
 async function judged(

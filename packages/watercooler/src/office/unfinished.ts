@@ -2,10 +2,10 @@
 import { existsSync, statSync, writeFileSync } from "node:fs"
 import { mergeJournals, readJournal } from "./journal.ts"
 import type { Office } from "./office.ts"
-import { journalsOf } from "./run.ts"
 import { type Unfinished, unfinished } from "./summary.ts"
 import { countTotals } from "./totals.ts"
 import { viewOf } from "./view.ts"
+import { journalsOf } from "./written.ts"
 
 /** More than this is not merged: who interrupts a run does not want to wait for what it did. */
 const mergeBytesMax = 64 * 1024 * 1024

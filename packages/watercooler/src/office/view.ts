@@ -1,5 +1,5 @@
 /** The office as others see it: the Boss, `watercooler ps`, the live table. Plain data. */
-import type { NodeView } from "@watercooler/boss/faults"
+import type { NodeView, Temper } from "@watercooler/boss/faults"
 import type { Employee } from "./employee.ts"
 import type { FaultLine } from "./faults.ts"
 import { short } from "./names.ts"
@@ -30,6 +30,7 @@ export interface OfficeView {
   readonly stormMs: number | null
   readonly nodes: readonly NodeRow[]
   readonly faults: readonly FaultLine[]
+  readonly temper: Temper
 }
 
 const faultsShown = 50
@@ -46,6 +47,7 @@ export function viewOf(office: Office): OfficeView {
     stormMs: options.durationMs ?? null,
     nodes: employees.map(rowOf),
     faults: office.desk.lines.slice(-faultsShown),
+    temper: office.temper,
   }
 }
 

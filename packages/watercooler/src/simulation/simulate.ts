@@ -1,12 +1,12 @@
 /** One scenario in virtual time, from the first boot to the verdict. The same plan gives the same run, to the last effect. */
 import type { TimelineFault } from "@watercooler/boss/faults"
-import { NodeCrypto } from "@watercooler/host"
 import { type FinalState, judge, type Verdict } from "@watercooler/judge"
 import type { JournalEvent, Json, Party } from "@watercooler/kernel"
 import { catalogue } from "@watercooler/shit-node"
-import { describeFinding, type FaultReceipt, type Finding, RememberingCrypto, type Stats } from "@watercooler/simulator"
+import { describeFinding, type FaultReceipt, type Finding, type Stats } from "@watercooler/simulator"
+import { clocksOf } from "../office/timeline.ts"
 import type { ScenarioPlan } from "../scenario/index.ts"
-import { finalOf } from "./asking.ts"
+import { finalsOf } from "./asking.ts"
 import { VirtualBoss } from "./boss.ts"
 import { becomeCalm } from "./calm.ts"
 import { openGuard } from "./guard.ts"
@@ -46,7 +46,7 @@ export function simulate(plan: ScenarioPlan, options: SimulateOptions): Simulate
   storm(stage, boss)
   const calmUs = net.finding === undefined ? becomeCalm(stage, plan.calmUsMax) : 0
   const virtualUs = net.now
-  const finals = net.finding === undefined ? stage.chained.map((name) => finalOf(net, name, isUp(stage, name))) : []
+  const finals = net.finding === undefined ? finalsOf(net, stage.chained, (name) => isUp(stage, name)) : []
   chronicle.record({ type: "phase", phase: "closed" })
   return {
     fingerprint: net.fingerprint,
@@ -79,11 +79,7 @@ function storm(stage: Stage, boss: VirtualBoss | undefined): void {
   const { cast, chronicle, net, plan } = stage
   stage.stormBegan = net.now
   chronicle.record({ type: "phase", phase: "storm" })
-  for (const { name, clock } of plan.nodes) {
-    if (clock.skewUs !== 0) stage.planFault({ id: `clock-skew-${name}`, atUs: 0, fault: { kind: "skew", node: name, us: clock.skewUs } })
-    if (clock.driftPpm !== 0)
-      stage.planFault({ id: `clock-drift-${name}`, atUs: 0, fault: { kind: "drift", node: name, ppm: clock.driftPpm } })
-  }
+  for (const clock of clocksOf(plan.nodes)) stage.planFault(clock)
   for (const fault of plan.faults) stage.planFault(fault)
   const { clients } = cast
   if (clients !== undefined) net.hire(clients)
@@ -118,7 +114,7 @@ function isUp({ net }: Stage, name: string): boolean {
   return net.nodes.some((node) => node.name === name && node.state === "up")
 }
 
-function judged({ cast, chronicle, net, plan }: Stage, finals: readonly FinalState[]): Verdict {
+function judged({ cast, chronicle, crypto, net, plan }: Stage, finals: readonly FinalState[]): Verdict {
   const { finding } = net
   if (finding !== undefined) return brokenBy(finding)
   return judge({
@@ -127,7 +123,7 @@ function judged({ cast, chronicle, net, plan }: Stage, finals: readonly FinalSta
     finals,
     rules: cast.rules as unknown as Json,
     misdeeds: catalogue,
-    crypto: new RememberingCrypto(new NodeCrypto()),
+    crypto,
     ...(plan.checks === undefined ? {} : { asked: plan.checks }),
   })
 }

@@ -32,6 +32,7 @@ const view: OfficeView = {
   dir: "/d",
   seed: "s",
   phase: "storm",
+  temper: "usual",
   sauronUrl: "http://127.0.0.1:8999",
   nowMs: 1_500,
   stormMs: 30_000,

@@ -1,0 +1,75 @@
+/** What a page asks of the reports that are still held: rows, one of them whole, the messages of a stretch of time. */
+
+import { kindOf } from "../recording/index.ts"
+import type { Detail, Message, Messages, MessagesQuestion, Row, Rows, RowsQuestion, Step } from "../recording/protocol.ts"
+import type { KeptReport } from "./options.ts"
+import type { ReportStore } from "./store.ts"
+
+/** How many reports one question looks through. */
+const SCAN_MAX = 100_000
+const MESSAGES_SCAN_MAX = 60_000
+
+function rowOf({ n, t, node, request, response, durationUs, trace }: KeptReport): Row {
+  const { method, route, uri, from = "", bytes } = request
+  return { n, t, node, from, method, route, uri, status: response.status, bytesIn: bytes, bytesOut: response.bytes, durationUs, trace }
+}
+
+export function rowsIn(store: ReportStore, { filter, before, after, limit }: RowsQuestion): Rows {
+  if (after !== undefined) {
+    const { found, upTo } = store.forward(filter, Math.max(after, store.next - 1 - SCAN_MAX), SCAN_MAX, SCAN_MAX)
+    return { rows: found.slice(-limit).map(rowOf), upTo, more: false, skipped: Math.max(0, found.length - limit) }
+  }
+  const from = Math.min(before ?? store.next, store.next)
+  const { found, upTo } = store.backward(filter, from, limit, SCAN_MAX)
+  return { rows: found.map(rowOf), upTo, more: upTo > store.first, skipped: 0 }
+}
+
+export function detailOf(store: ReportStore, n: number): Detail | undefined {
+  const report = n < store.next ? store.at(n) : undefined
+  if (report === undefined) return undefined
+  const row = rowOf(report)
+  const { body } = report.request
+  const { content } = report.response
+  const asker = row.from === "" ? "somebody" : row.from
+  const chain: Step[] = [
+    { t: row.t - row.durationUs, node: row.node, text: `is asked by ${asker}: ${row.method} ${row.route}` },
+    { t: row.t, node: row.node, text: row.status === 0 ? "answers nobody, who has left" : `answers ${row.status}` },
+  ]
+  const isCut = (body?.length ?? 0) < row.bytesIn || (content?.length ?? 0) < row.bytesOut
+  const remark = isCut ? "Bodies as the Eye has told them: their first 2,048 characters. The node's own inputs.ndjson has them whole." : ""
+  return { row, body, content, remark, chain, block: blockIn(body) }
+}
+
+/** The hash of the block that a body holds, if it holds one. */
+export function blockIn(body: string | undefined): string | undefined {
+  return /"hash"\s*:\s*"([0-9a-f]{64})"/.exec(body ?? "")?.[1]
+}
+
+/** Live, only who was asked has told of a message, and not when it left: it is drawn from where the asking was noticed. */
+export function messagesIn(store: ReportStore, { from, to, max, node }: MessagesQuestion): Messages {
+  const found: Message[] = []
+  let total = 0
+  const oldest = Math.max(store.first, store.next - MESSAGES_SCAN_MAX)
+  for (let n = store.next - 1; n >= oldest; n--) {
+    const report = store.at(n)
+    if (report === undefined || report.t < from || report.t - report.durationUs > to || !report.request.from) continue
+    if (node !== undefined && report.node !== node && report.request.from !== node) continue
+    total++
+    if (found.length >= max) continue
+    const { method, route } = report.request
+    const { status } = report.response
+    found.push({
+      n,
+      from: report.request.from,
+      to: report.node,
+      sent: report.t - report.durationUs,
+      arrived: report.t,
+      kind: kindOf(route, status),
+      label: `${method} ${route}`,
+      status,
+      lost: false,
+    })
+  }
+  const remark = "live, departures and lost messages are unknown: only who was asked has told"
+  return { messages: found.reverse(), total, remark: total > found.length ? `${found.length} of ${total} are drawn; ${remark}` : remark }
+}

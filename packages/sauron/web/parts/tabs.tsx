@@ -1,0 +1,57 @@
+/** The views, by their names. Arrow keys go from one to the next, digits jump. */
+import { VIEWS, type View, view } from "../state/place.ts"
+import { hello, picture } from "../state/store.ts"
+
+const NAMES: { readonly [K in View]: string } = {
+  network: "Network",
+  chain: "Chain",
+  propagation: "Propagation",
+  requests: "Requests",
+  timeline: "Timeline",
+  "space-time": "Space-time",
+  numbers: "Numbers",
+  desk: "Boss's desk",
+  verdict: "Verdict",
+}
+
+export function Tabs() {
+  const { checks, verdict } = picture.value
+  const failed = checks.filter(({ result }) => result === "violated").length
+  return (
+    <div class="tabs" role="tablist" aria-label="Views" onKeyDown={go}>
+      {VIEWS.filter((name) => name !== "desk" || hello.value?.desk !== false).map((name) => {
+        const isNow = view.value === name
+        return (
+          <button
+            type="button"
+            role="tab"
+            key={name}
+            id={`tab-${name}`}
+            aria-selected={isNow}
+            aria-controls="view"
+            tabIndex={isNow ? 0 : -1}
+            onClick={() => {
+              view.value = name
+            }}
+          >
+            {NAMES[name]}
+            {name === "verdict" && failed > 0 && <span class="count bad">{failed}</span>}
+            {name === "verdict" && failed === 0 && verdict?.verdict === "passed" && <span class="count good">✓</span>}
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+function go(event: KeyboardEvent): void {
+  const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0
+  if (by === 0) return
+  event.preventDefault()
+  event.stopPropagation()
+  const shown = VIEWS.filter((name) => name !== "desk" || hello.value?.desk !== false)
+  const next = shown[(shown.indexOf(view.value) + by + shown.length) % shown.length]
+  if (next === undefined) return
+  view.value = next
+  requestAnimationFrame(() => document.getElementById(`tab-${next}`)?.focus())
+}

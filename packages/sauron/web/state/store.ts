@@ -1,0 +1,90 @@
+/** All that the page knows, as signals: the scene at the moment shown, what is chosen, and what follows from both. */
+import { batch, computed, signal } from "@preact/signals"
+import {
+  applyPatch,
+  bansOf,
+  branchesOf,
+  emptyHistory,
+  emptyPicture,
+  type History,
+  isForked,
+  type Picture,
+} from "../../src/picture/index.ts"
+import type { Frame, Hello, LineFacts, Traffic } from "../../src/recording/protocol.ts"
+import { Colours } from "./colours.ts"
+import type { Line } from "./source.ts"
+
+export const line = signal<Line>("opening")
+export const hello = signal<Hello | undefined>(undefined)
+export const picture = signal<Picture>(emptyPicture)
+export const history = signal<History>(emptyHistory)
+export const facts = signal<LineFacts>({ taken: 0, missed: 0, routes: [], dropped: 0, sentAtMs: 0 })
+/** The moment shown, and the last there is, in microseconds of the run. */
+export const moment = signal(0)
+export const end = signal(0)
+/** 0 to 1 while a recorded run is still being read. */
+export const read = signal(0)
+export const seen = signal(false)
+/** Frames so far; whatever draws by itself looks at it. */
+export const frames = signal(0)
+
+type TrafficListener = (traffic: Traffic) => void
+const trafficListeners = new Set<TrafficListener>()
+
+export function onTraffic(listener: TrafficListener): () => void {
+  trafficListeners.add(listener)
+  return () => trafficListeners.delete(listener)
+}
+
+/** Throws where the frame does not fit what is there; then all has to be sent again. */
+export function takeFrame(frame: Frame): void {
+  batch(() => {
+    const before = frame.fresh ? { picture: emptyPicture, history: emptyHistory } : { picture: picture.peek(), history: history.peek() }
+    if (frame.picture !== undefined) picture.value = applyPatch(before.picture, frame.picture) as Picture
+    else if (frame.fresh) picture.value = before.picture
+    if (frame.history !== undefined) history.value = applyPatch(before.history, frame.history) as History
+    else if (frame.fresh) history.value = before.history
+    moment.value = frame.t
+    end.value = Math.max(frame.end, frame.t)
+    read.value = frame.read
+    facts.value = frame.line
+    seen.value = true
+    frames.value = frames.peek() + 1
+  })
+  if (frame.traffic !== undefined) for (const listener of trafficListeners) listener(frame.traffic)
+}
+
+export const isReplay = computed(() => hello.value !== undefined && hello.value.mode !== "live")
+export const branches = computed(() => branchesOf(picture.value))
+export const forked = computed(() => isForked(branches.value))
+export const bans = computed(() => bansOf(picture.value))
+export const bannedNames = computed(() => new Set(bans.value.map(({ name }) => name)))
+export const nodes = computed(() =>
+  Object.values(picture.value.nodes).sort((a, b) => Number(a.honest === false) - Number(b.honest === false) || byNumber(a.name, b.name)),
+)
+
+/** Faults that last right now. */
+export const running = computed(() => picture.value.faults.filter(({ state }) => state === "began"))
+
+const keeper = new Colours()
+/** Which colour each head has: a number for the palette; -1 where too little is known. */
+export const colours = computed(() => keeper.of(branches.value, picture.value.blocks))
+
+export interface Chosen {
+  readonly node: string | undefined
+  readonly block: string | undefined
+}
+export const chosen = signal<Chosen>({ node: undefined, block: undefined })
+
+export function chooseNode(node: string | undefined): void {
+  chosen.value = { node: chosen.peek().node === node ? undefined : node, block: undefined }
+}
+
+export function chooseBlock(block: string | undefined): void {
+  chosen.value = { node: undefined, block: chosen.peek().block === block ? undefined : block }
+}
+
+/** bigload-2 before bigload-10. */
+export function byNumber(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true })
+}

@@ -1,0 +1,83 @@
+/** A recorded run, as it was named on the command line: its folder, or its name where this machine remembers it. */
+import { existsSync, readFileSync, statSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { BadInput } from "../input/complaint.ts"
+import { didYouMean } from "../input/suggest.ts"
+import { runFolder } from "../office/folder.ts"
+import { offices } from "../office/registry.ts"
+
+export interface RecordedRun {
+  readonly run: string
+  /** As it was typed, where that was a folder. */
+  readonly shown: string
+  readonly dir: string
+  readonly world: "real" | "simulated"
+  readonly journal: string
+  /** What Sauron kept of its reports, the older first; may not exist. */
+  readonly reports: readonly string[]
+  readonly vitals: string
+}
+
+/** Throws `BadInput` where there is no run, or none that has been written down. */
+export function findRecorded(word: string, command: "watch" | "report"): RecordedRun {
+  const known = offices()
+  const record = known.find(({ run }) => run === word)
+  const dir = record !== undefined && !existsSync(word) ? record.dir : resolve(word)
+  const example = `watercooler ${command} .watercooler/runs/…`
+  if (!existsSync(dir) || !statSync(dir).isDirectory()) {
+    const names = known.map(({ run }) => run)
+    throw new BadInput({
+      saw: `${word}: there is no such folder, and no run of that name`,
+      expected: `the folder of a run, or its name.${didYouMean(word, names)}`,
+      instead: example,
+    })
+  }
+  const { run = "", world } = manifestOf(dir, word, example)
+  const folder = runFolder(run, dir)
+  if (!existsSync(folder.journal)) {
+    const isOpen = record?.state === "open" || known.some((one) => one.dir === dir && one.state === "open")
+    throw new BadInput({
+      saw: `${word}: it holds no journal.ndjson`,
+      expected: "a run that has come to its end: then its journals are merged",
+      instead: isOpen ? "watercooler open, which shows it as it happens" : example,
+    })
+  }
+  const kept = join(folder.processes, "sauron")
+  return {
+    run,
+    shown: record !== undefined && !existsSync(word) ? dir : word,
+    dir,
+    world: world === "simulated" ? "simulated" : "real",
+    journal: folder.journal,
+    reports: [join(kept, "requests.old.ndjson"), join(kept, "requests.ndjson")],
+    vitals: join(kept, "vitals.ndjson"),
+  }
+}
+
+function manifestOf(dir: string, word: string, example: string): { readonly run?: string; readonly world?: string } {
+  try {
+    return { ...JSON.parse(readFileSync(join(dir, "manifest.json"), "utf8")) }
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === "ENOENT" ? "it holds no manifest.json" : String(error)
+    throw new BadInput({ saw: `${word}: ${why}`, expected: "the folder of a run", instead: example })
+  }
+}
+
+/** What can be typed to see the same again. */
+export function againOf({ shown, world }: Pick<RecordedRun, "shown" | "world">, verdict: string | undefined): readonly string[] {
+  const word = /^[\w./:-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", `'\\''`)}'`
+  return [
+    `watercooler replay ${word}`,
+    ...(world === "simulated" && verdict === "violated" ? [`watercooler shrink ${word}`] : []),
+    ...(world === "real" ? [`watercooler import ${word}`] : []),
+    `watercooler watch ${word}`,
+  ]
+}
+
+/** As `verdict.json` has it; undefined for a run that was not judged. */
+export function verdictOf({ dir }: RecordedRun): string | undefined {
+  const file = join(dir, "verdict.json")
+  if (!existsSync(file)) return undefined
+  const { verdict } = JSON.parse(readFileSync(file, "utf8")) as { readonly verdict?: string }
+  return verdict
+}
