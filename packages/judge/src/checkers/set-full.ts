@@ -11,8 +11,8 @@ import { canonical, isList, isMap, show, type Value } from "../histories/value.t
 import { plural } from "../words.ts"
 
 export interface SetOptions {
-  /** Reads may lack for a while what they have once shown; only what stays away is lost. */
-  readonly isEventual: boolean
+  /** Reads may lack for a while what they have once shown; only what stays away is lost. Undefined: if the elements are broadcast, which takes its time. */
+  readonly isEventual: boolean | undefined
 }
 
 const ADD: ReadonlySet<string> = new Set(["add", "broadcast", "insert"])
@@ -35,7 +35,8 @@ interface Tally {
   detail: string
 }
 
-export function checkSet(history: History, { isEventual }: SetOptions): Opinion {
+export function checkSet(history: History, { isEventual: asked }: SetOptions): Opinion {
+  const isEventual = asked ?? history.operations.some(({ f }) => f === "broadcast")
   const elements = new Map<string, Element>()
   const reads: Operation[] = []
   for (const operation of history.operations) {

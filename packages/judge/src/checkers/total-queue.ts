@@ -36,7 +36,7 @@ export function checkTotalQueue(history: History): Opinion {
     }
     if (!isDequeue(operation)) continue
     if (operation.outcome === "info") unknownDequeues++
-    if (operation.outcome === "fail" || foundNothing(operation) || (operation.f === "drain" && operation.outcome === "ok"))
+    if (foundNothing(operation) || (operation.f === "drain" && operation.outcome === "ok"))
       emptiedAt = Math.max(emptiedAt, operation.f === "drain" ? operation.returnedAt : operation.calledAt)
     for (const value of takenBy(operation)) {
       elementOf(value, operation.line).dequeued++
@@ -86,8 +86,12 @@ const isEnqueue = ({ f }: Operation): boolean => f === "enqueue" || f === "push"
 
 const isDequeue = ({ f }: Operation): boolean => f === "dequeue" || f === "drain" || f === "pop" || f === "consume"
 
-const foundNothing = ({ f, outcome, output }: Operation): boolean =>
-  f !== "drain" && outcome === "ok" && (output === null || ["exhausted", "empty"].includes(wordOf(output) ?? ""))
+/** It is answered with nothing, or refused for no other reason than that. */
+function foundNothing({ f, outcome, output, error }: Operation): boolean {
+  if (f === "drain" || outcome === "info") return false
+  if (outcome === "fail") return error === undefined || /empty|exhaust|nothing|not-found|none/i.test(show(error))
+  return output === null || ["exhausted", "empty"].includes(wordOf(output) ?? "")
+}
 
 function takenBy(operation: Operation): readonly Value[] {
   if (operation.outcome !== "ok" || foundNothing(operation)) return []

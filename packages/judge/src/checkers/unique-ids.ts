@@ -7,7 +7,9 @@ import { plural } from "../words.ts"
 export function checkUniqueIds(history: History): Opinion {
   const first = new Map<string, Operation>()
   let [given, twice, detail] = [0, 0, ""]
+  const asked = history.operations.some(({ f }) => f === "generate")
   for (const operation of history.operations) {
+    if (asked && operation.f !== "generate") continue
     if (operation.outcome !== "ok" || operation.output === undefined || operation.output === null) continue
     given++
     const name = canonical(operation.output)

@@ -23,8 +23,8 @@ import { isList, type Value, wordOf } from "./value.ts"
 export interface CheckOptions extends LinearizabilityOptions, TransactionOptions {
   /** What a register holds in the beginning. */
   readonly initial: Value
-  /** Sets: reads may lack for a while what they have shown before. */
-  readonly isEventual: boolean
+  /** Sets: reads may lack for a while what they have shown before. Undefined: if the elements are broadcast. */
+  readonly isEventual: boolean | undefined
   /** Banks: what all accounts hold together; undefined: what the first read shows. */
   readonly total: number | undefined
   /** Banks: accounts may be overdrawn. */
@@ -35,7 +35,7 @@ export const checkDefaults: CheckOptions = {
   ...linearizabilityDefaults,
   ...transactionDefaults,
   initial: null,
-  isEventual: false,
+  isEventual: undefined,
   total: undefined,
   mayOwe: false,
 }
@@ -123,7 +123,11 @@ export function modelOf(history: History): HistoryModel | undefined {
   if (has("generate")) return "unique-ids"
   if (has("broadcast", "insert")) return "set"
   if (has("increment", "decrement", "inc", "dec")) return "counter"
-  if (has("add")) return history.operations.some(({ f, output }) => f === "read" && isList(output)) ? "set" : "counter"
+  if (has("add")) {
+    if (history.operations.some(({ f, output }) => f === "read" && isList(output))) return "set"
+    // Who marks the last reads means that those before them may be wrong.
+    return history.events.some(({ isFinal }) => isFinal) ? "pn-counter" : "counter"
+  }
   return undefined
 }
 

@@ -39,7 +39,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       helpValue: "HOW",
     }),
     initial: Flags.string({ description: "of registers: what they hold in the beginning, as JSON (null)", helpValue: "VALUE" }),
-    eventual: Flags.boolean({ description: "of sets: reads may be stale for a while" }),
+    eventual: Flags.boolean({ description: "of sets: reads may be stale for a while (if elements are broadcast)" }),
     total: Flags.string({ description: "of banks: what all accounts hold together (as in the first read)", helpValue: "N" }),
     "negative-balances": Flags.boolean({ description: "of banks: accounts may be overdrawn" }),
     "linearizable-keys": Flags.boolean({
@@ -70,7 +70,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
         consistency: consistencyOf(flags["consistency-model"]),
         bytesMax: whole("--memory", flags.memory, 1, 65_536, 512) * MIB,
         initial: initialOf(flags.initial),
-        isEventual: flags.eventual,
+        isEventual: flags.eventual || undefined,
         total: flags.total === undefined ? undefined : whole("--total", flags.total, -1e15, 1e15, 0),
         mayOwe: flags["negative-balances"],
         linearizableKeys: flags["linearizable-keys"],

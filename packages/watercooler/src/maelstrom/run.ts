@@ -1,6 +1,6 @@
 /** One run: nodes, network, faults, clients, and at the end an opinion. */
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { checkDefaults, type History, type HistoryAnswer, historyOf, type Opinion, writeEdn } from "@watercooler/judge/histories"
 import { Driver, Recorder, until } from "../histories/drive.ts"
 import { hireWarden } from "../office/warden.ts"
@@ -42,6 +42,11 @@ const checkMs = 60_000
 export async function runMaelstrom(schedule: Schedule, dir: string, watcher: Watcher, signal: AbortSignal): Promise<MaelstromResult> {
   mkdirSync(join(dir, "nodes"), { recursive: true })
   writeFileSync(join(dir, "schedule.json"), `${JSON.stringify(schedule, undefined, 1)}\n`)
+  const { workload, seed } = schedule.options
+  writeFileSync(
+    join(dir, "manifest.json"),
+    `${JSON.stringify({ run: basename(dir), world: "real", kind: "maelstrom", workload, seed }, undefined, 1)}\n`,
+  )
   const run = new Run(schedule, dir, watcher, signal)
   const result = await run.play()
   writeFileSync(join(dir, "history.edn"), writeEdn(run.events))

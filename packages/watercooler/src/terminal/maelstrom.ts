@@ -72,6 +72,7 @@ function report(result: MaelstromResult, chalk: ChalkInstance): readonly string[
     `  seed     ${schedule.options.seed}`,
     `  run      ${dir}`,
     `  replay   watercooler maelstrom replay ${dir}`,
+    `  watch    watercooler watch ${dir}`,
     ...(answer === "violated" ? [`  smaller  watercooler maelstrom shrink ${dir}`] : []),
   ]
 }
