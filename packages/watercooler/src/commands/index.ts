@@ -1,8 +1,10 @@
 /** Every command, by the word one types. oclif imports this file by the name in package.json. */
 import { commands as help } from "@oclif/plugin-help"
+import Check from "./check.ts"
 import Clean from "./clean.ts"
 import Cut from "./cut.ts"
 import Doctor from "./doctor.ts"
+import Drive from "./drive.ts"
 import Faults from "./faults.ts"
 import Fire from "./fire.ts"
 import Heal from "./heal.ts"
@@ -11,6 +13,9 @@ import Import from "./import.ts"
 import Init from "./init.ts"
 import Layoff from "./layoff.ts"
 import Logs from "./logs.ts"
+import MaelstromReplay from "./maelstrom/replay.ts"
+import MaelstromShrink from "./maelstrom/shrink.ts"
+import MaelstromTest from "./maelstrom/test.ts"
 import Misbehave from "./misbehave.ts"
 import Misdeeds from "./misdeeds.ts"
 import Open from "./open.ts"
@@ -51,6 +56,11 @@ export const COMMANDS = {
   shrink: Shrink,
   import: Import,
   trace: Trace,
+  check: Check,
+  drive: Drive,
+  "maelstrom:test": MaelstromTest,
+  "maelstrom:replay": MaelstromReplay,
+  "maelstrom:shrink": MaelstromShrink,
   watch: Watch,
   report: Report,
   doctor: Doctor,
