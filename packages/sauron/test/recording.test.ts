@@ -190,3 +190,34 @@ describe("a journal on disk", () => {
     expect((applyPatch(emptyPicture, player.seek(9_000_000, 0).picture ?? {}) as Picture).run).toBe("2026-11-20-quiet-owl")
   })
 })
+
+describe("a verdict that the journal lacks", () => {
+  const closing = [{ type: "verdict", verdict: "passed", detail: "all is well" }] as const
+  const read = (lines: readonly JournalEvent[]) => {
+    const path = join(folder, "judged.ndjson")
+    writeFileSync(path, lines.map((event) => `${JSON.stringify(event)}\n`).join(""))
+    const file = new JournalFile(path, closing)
+    const chunks: (readonly JournalEvent[])[] = []
+    for (let chunk = file.next(); chunk !== undefined; chunk = file.next()) chunks.push(chunk)
+    expect(chunks.map((_, at) => file.read(at))).toEqual(chunks)
+    file.close()
+    return chunks
+  }
+  const events = longRun()
+
+  test.each([10, CHUNK_EVENTS, CHUNK_EVENTS + 3])("comes behind the last of %i lines, in its place among the chunks", (count) => {
+    const chunks = read(events.slice(0, count))
+    expect(chunks.flat().at(-1)).toMatchObject({ type: "verdict", t: events[count - 1]?.t })
+    expect(chunks.flat()).toHaveLength(count + 1)
+    expect(chunks.slice(0, -1).every(({ length }) => length === CHUNK_EVENTS)).toBe(true)
+  })
+
+  test("is not said twice", () => {
+    const own = { type: "verdict", t: 9, node: "watercooler", seq: 9, verdict: "violated", detail: "" } as const
+    expect(
+      read([...events.slice(0, 5), own])
+        .flat()
+        .filter(({ type }) => type === "verdict"),
+    ).toEqual([own])
+  })
+})

@@ -112,7 +112,7 @@ describe("the page", () => {
     await page.keyboard.press("2")
     await page.locator("#tab-chain[aria-selected=true]").focus()
     await page.keyboard.press("ArrowLeft")
-    await page.locator("#tab-network[aria-selected=true]").waitFor()
+    await page.locator("#tab-network[aria-selected=true]:focus").waitFor()
     await page.locator("canvas.top").focus()
     await page.keyboard.press("ArrowRight")
     await page.getByRole("region", { name: "Node bigload-1" }).waitFor()
