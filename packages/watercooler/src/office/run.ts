@@ -45,7 +45,8 @@ export async function runOffice(options: OfficeOptions, display: Display, stop: 
   })
   try {
     const summary = await Promise.race([day(office, hired, stop), interrupted])
-    await office.parts.feed?.close() // Sauron hears of the verdict before it leaves.
+    await office.parts.feed?.close() // Sauron hears of the verdict before it leaves,
+    await office.parts.sauron?.leave() // and tells whoever looks on.
     return summary
   } finally {
     hide()
