@@ -38,7 +38,7 @@ export type ToSwitchboard =
   | { readonly do: "count" }
 
 export type FromSwitchboard =
-  | { readonly say: "ready"; readonly host: string; readonly port: number }
+  | { readonly say: "ready"; readonly host: string; readonly port: number; readonly datagramPort: number }
   | { readonly say: "failed"; readonly because: string }
   | { readonly say: "began"; readonly id: string }
   /** A fault is over, whatever ended it. */

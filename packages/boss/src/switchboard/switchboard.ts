@@ -15,6 +15,7 @@ import {
 } from "@watercooler/kernel"
 import { isAwaitedMessage, type LinkFault, type MessageTrigger, Passage } from "../faults/index.ts"
 import type { Counts, Registered, SwitchboardConfig } from "./contract.ts"
+import { Datagrams } from "./datagrams.ts"
 import { DueQueue } from "./due.ts"
 import { Line } from "./line.ts"
 import { type Exchange, SwitchboardLink } from "./link.ts"
@@ -49,6 +50,12 @@ export class Switchboard {
   readonly #exchange: Exchange
   readonly #routes: Routes
   readonly #watched = new Set<Watched>()
+  readonly #datagrams = new Datagrams({
+    endsOf: (line) => this.#endsOf(line),
+    linkOf: (from, to) => this.#linkOf(from, to),
+    proofFor: (from, { name, secret = "" }) => proofOfLink(crypto, secret, from, name),
+    stranger: () => void this.#strangers++,
+  })
   #connections = 0
   #strangers = 0
 
@@ -75,14 +82,16 @@ export class Switchboard {
     this.#server.maxConnections = CONNECTIONS_MAX
   }
 
-  async listen(): Promise<{ readonly host: string; readonly port: number }> {
+  /** Connections and datagrams have a port each. */
+  async listen(): Promise<{ readonly host: string; readonly port: number; readonly datagramPort: number }> {
     const { host, port } = this.#config
     await new Promise<void>((resolve, reject) => {
       this.#server.once("error", reject)
       this.#server.listen(port, host, resolve)
     })
     const address = this.#server.address()
-    return { host, port: typeof address === "object" && address !== null ? address.port : port }
+    const taken = typeof address === "object" && address !== null ? address.port : port
+    return { host, port: taken, datagramPort: await this.#datagrams.listen(host, 0) }
   }
 
   /** Somebody who is new, or has moved. */
@@ -129,6 +138,7 @@ export class Switchboard {
     this.#due.stop()
     for (const socket of this.#silent) socket.destroy()
     for (const line of this.#lines) line.destroy()
+    await this.#datagrams.close()
     await new Promise<void>((resolve) => this.#server.close(() => resolve()))
   }
 
