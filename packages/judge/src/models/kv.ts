@@ -39,7 +39,7 @@ export const kv: Model<Value> = {
     const [from, to] = input as readonly [Value, Value]
     return `cas ${show(from)} → ${show(to)}${output === undefined ? "" : " refused"}`
   },
-  specialise: (calls, timesOf) => chainsOf(kv, calls, timesOf) as Model<unknown> | undefined,
+  specialise: (calls, spanOf) => chainsOf(kv, calls, spanOf) as Model<unknown> | undefined,
   describeState: (state) => `the key holds ${show(state)}`,
 }
 

@@ -43,10 +43,18 @@ export interface Model<State> {
   /** One text for each state. */
   key(state: State): string
   describe(call: Call): string
-  /** The same for just these calls, if they allow of something quicker. `timesOf` is how often each occurs. */
-  specialise?(calls: readonly Call[], timesOf: (call: Call) => number): Model<unknown> | undefined
+  /** The same for just these calls, if they allow of something quicker. */
+  specialise?(calls: readonly Call[], spanOf: (call: Call) => Span): Model<unknown> | undefined
   /** The state as the subject of a sentence's end: "the register holds 3". */
   describeState(state: State): string
+}
+
+/** When a call occurs in a history. */
+export interface Span {
+  readonly times: number
+  /** The earliest return of any, and the latest invocation. */
+  readonly firstReturn: number
+  readonly lastCall: number
 }
 
 export const leaveOut: Reading = { kind: "leave-out" }
