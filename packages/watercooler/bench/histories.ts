@@ -112,5 +112,13 @@ function libraries(): Row[] {
     )
     return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] as number
   }
-  return [{ bench: "k", what: "loading ioredis, CPU", value: cpu('await import("ioredis")'), unit: "ms" }]
+  return [
+    { bench: "k", what: "loading ioredis, CPU", value: cpu('await import("ioredis")'), unit: "ms" },
+    {
+      bench: "k",
+      what: "loading the libraries of NATS, CPU",
+      value: cpu('await import("@nats-io/transport-node"); await import("@nats-io/kv")'),
+      unit: "ms",
+    },
+  ]
 }

@@ -143,6 +143,18 @@ describe.skipIf(!isInstalled("redis-server"))(
   },
 )
 
+describe.skipIf(!isInstalled("nats-server"))(`NATS${isInstalled("nats-server") ? "" : ", skipped: nats-server is not installed"}`, () => {
+  test("JetStream alone keeps registers and sets", async () => {
+    const args = (port: number, dir: string) => ["--addr", "127.0.0.1", "--port", String(port), "--jetstream", "--store_dir", dir]
+    await withServer("nats-server", args, /Server is ready/, async (port, desk) => {
+      for (const workload of ["register", "cas-register", "set"]) {
+        const driven = await desk.run("drive", "-w", workload, "--client", "nats", "--url", `127.0.0.1:${port}`, ...quick)
+        expect(driven.code, `${workload}: ${driven.out}${driven.err}`).toBe(0)
+      }
+    })
+  })
+})
+
 describe.skipIf(!isInstalled("etcd"))(`etcd${isInstalled("etcd") ? "" : ", skipped: etcd is not installed"}`, () => {
   test("alone keeps registers and sets", async () => {
     const args = (port: number, dir: string) => {
