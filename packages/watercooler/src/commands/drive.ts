@@ -15,7 +15,7 @@ export default class Drive extends OfficeCommand {
   static override description =
     `Clients ask for operations that are drawn from a seed, and write down what they asked and were told: a history, which is then judged, and can be judged again with check.
 
-Workloads: register, cas-register, set, counter, pn-counter, queue, bank, append, rw-register, unique-ids. Clients: http, for whatever speaks HTTP, with --op for each function; etcd, for registers and sets; redis, for registers, sets, counters and queues; nats, JetStream, for registers and sets.
+Workloads: register, cas-register, set, counter, pn-counter, queue, bank, append, rw-register, unique-ids. Clients: http, for whatever speaks HTTP, with --op for each function; etcd, for registers and sets; redis, for registers, sets, counters and queues; nats, JetStream, for registers and sets. A module of your own has a default export that is given worker, urls and run, and returns a client: invoke({f, key, value}), which says {type: "ok", "fail" or "info", value}, and close().
 
 In --op, {url}, {run}, {key}, {value}, {from} and {to} are filled in; {run} is another word in each run, so that keys are new. A read that is answered with 404 has seen nothing; 409, 412 and other refusals certainly did not happen; of what ends without an answer, or with 5xx, nobody knows.
 
@@ -36,7 +36,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
   ]
   static override flags = {
     workload: Flags.string({ char: "w", description: "what is asked for", helpValue: "NAME", required: true }),
-    client: Flags.string({ description: "http, etcd, redis or nats (http)", helpValue: "NAME" }),
+    client: Flags.string({ description: "http, etcd, redis, nats, or a module of your own: ./client.ts (http)", helpValue: "NAME" }),
     url: Flags.string({
       description: "where: an address, or several with commas, of which each client keeps to one",
       helpValue: "URLS",
@@ -74,7 +74,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
     const { interrupts } = await import("../terminal/interrupts.ts")
     if (flags.out !== undefined) demandWritable("--out", flags.out, "history.edn")
     const workload = oneOf("--workload", flags.workload, generatorNames)
-    const client = oneOf("--client", flags.client ?? "http", CLIENTS)
+    const client = flags.client ?? "http"
     const seed = flags.seed || Math.floor(Math.random() * 0xffffffff).toString(16)
     const options = {
       workload,
@@ -105,7 +105,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
   }
 
   async #clients(
-    client: (typeof CLIENTS)[number],
+    wanted: string,
     flags: {
       url: string
       op?: string[] | undefined
@@ -123,6 +123,11 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       .filter((url) => url !== "")
     const timeoutMs = duration("--timeout", flags.timeout, 5_000)
     const run = randomBytes(4).toString("hex")
+    if (/[./\\]/.test(wanted)) {
+      const { ownClients } = await import("../histories/clients/own.ts")
+      return ownClients(wanted, { urls, run, timeoutMs })
+    }
+    const client = oneOf("--client", wanted, CLIENTS)
     if (client === "redis") {
       const { redisClients } = await import("../histories/clients/redis.ts")
       return redisClients({
