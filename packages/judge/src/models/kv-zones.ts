@@ -46,6 +46,6 @@ const NOWHERE: Place = { least: 1, most: 0, rank: undefined }
 
 export const blockOf = (put: Call | null, spans: readonly Span[]): Block => ({
   put,
-  firstReturn: Math.min(Number.POSITIVE_INFINITY, ...spans.map(({ firstReturn }) => firstReturn)),
-  lastCall: Math.max(Number.NEGATIVE_INFINITY, ...spans.map(({ lastCall }) => lastCall)),
+  firstReturn: spans.reduce((first, { firstReturn }) => Math.min(first, firstReturn), Number.POSITIVE_INFINITY),
+  lastCall: spans.reduce((last, { lastCall }) => Math.max(last, lastCall), Number.NEGATIVE_INFINITY),
 })
