@@ -13,7 +13,14 @@ const treeshake = { moduleSideEffects: [{ test: /\/packages\/(?!watercooler\/)[a
 
 export default defineConfig([
   {
-    input: { cli: "src/cli.ts", commands: "src/commands/index.ts", "simulate-thread": "src/simulation/thread.ts" },
+    input: {
+      cli: "src/cli.ts",
+      commands: "src/commands/index.ts",
+      "simulate-thread": "src/simulation/thread.ts",
+      index: "src/api/index.ts",
+      vitest: "src/api/vitest.ts",
+    },
+    external: ["vitest"],
     platform: "node",
     treeshake,
     output: { dir, format: "esm", chunkFileNames: "chunks/[name]-[hash].js", minify: "dce-only" },

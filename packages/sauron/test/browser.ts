@@ -1,6 +1,10 @@
 /** A real browser for the tests: the machine's own by CHROMIUM_PATH, else the one that an npm package carries. */
-import { existsSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { type Browser, chromium, type Page } from "playwright-core"
+import { buildWeb } from "../web/build.mjs"
 
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
@@ -42,4 +46,24 @@ export async function openPage(
   })
   page.on("pageerror", (error) => complaints.push(String(error)))
   return { page, complaints }
+}
+
+/** The built page in a folder of its own, made once for each test file. */
+export async function builtWeb(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "sauron-web-"))
+  await buildWeb(folder)
+  return folder
+}
+
+/** What an automated check of accessibility has against the page as it stands: rule, and where. */
+export async function accessibilityFindings(page: Page): Promise<readonly string[]> {
+  const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+  await page.evaluate(source)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }> }
+    }
+    const { violations } = await axe.run()
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`))
+  })
 }

@@ -1,29 +1,28 @@
-/** The view, as a person sees it: in a real browser, on a real Sauron. */
-import { mkdirSync } from "node:fs"
+/** The page, as a person sees it: in a real browser, on a real Sauron that is told of a storm. */
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { openSauron, type Sauron } from "../src/index.ts"
-import { openBrowser, openPage } from "./browser.ts"
-import { reportOf, stormyOffice, TOKEN } from "./story.ts"
+import { accessibilityFindings, builtWeb, openBrowser, openPage } from "./browser.ts"
+import { hashOf, reportOf, Storyteller, stormyOffice, TOKEN } from "./story.ts"
 
 const pictures = fileURLToPath(new URL("../../../artifacts/", import.meta.url))
-const wide = { width: 1280, height: 900 }
+const wide = { width: 1280, height: 800 }
+const views = ["network", "chain", "propagation", "requests", "timeline", "space-time", "numbers", "verdict"] as const
 
 let browser: Browser
+let webDir: string
 let sauron: Sauron
 
-const photograph = (page: Page, name: string) => page.screenshot({ path: `${pictures}sauron-${name}.png`, fullPage: true })
-const text = (page: Page, selector: string) => page.locator(selector)
+const photograph = (page: Page, name: string) => page.screenshot({ path: `${pictures}sauron-${name}.png` })
+const open = () => openSauron({ port: 0, token: TOKEN, webDir })
 
 async function report(reports: unknown): Promise<void> {
   const body = JSON.stringify(reports)
   const answer = await fetch(`${sauron.url}/sauron/requests`, { method: "POST", headers: { "content-type": "application/json" }, body })
   expect(answer.status).toBe(202)
-}
-
-async function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 }
 
 const someRequests = [
@@ -36,85 +35,135 @@ const someRequests = [
   reportOf("shit-2", "/status", 500),
 ]
 
+const nodes = (page: Page) => page.locator(".nodes li")
+const rows = (page: Page) => page.locator(".rows li")
+const goTo = (page: Page, view: string) => page.getByRole("tab", { name: new RegExp(`^${view}`, "i") }).click()
+const listed = (page: Page) => page.locator(".rows .node").allTextContents()
+
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true })
+  webDir = await builtWeb()
   browser = await openBrowser()
 })
-afterAll(() => browser.close())
+afterAll(async () => {
+  await browser.close()
+  rmSync(webDir, { recursive: true, force: true })
+})
 
-describe("the view", () => {
-  test("says so when nothing was seen yet, then shows nodes, a fork, faults, bans and requests as they happen", async () => {
-    sauron = await openSauron({ port: 0, token: TOKEN })
+test("all that a browser loads comes to less than 250 KB", () => {
+  const served = readdirSync(webDir).filter((name) => name !== "report.js")
+  expect(served.sort()).toEqual(["eye.svg", "index.html", "page.css", "page.js"])
+  expect(served.reduce((sum, name) => sum + statSync(join(webDir, name)).size, 0)).toBeLessThan(250 * 1_024)
+})
+
+describe("the page", () => {
+  test("says so when nothing was seen yet, then shows nodes, a fork, bans and faults as they happen", async () => {
+    sauron = await open()
     const { page, complaints } = await openPage(browser, wide)
     await page.goto(sauron.url)
-    await page.getByText("No requests have been seen by the eye!").waitFor()
+    await page.getByText("Nobody has been seen by the eye.").waitFor()
     await page.getByText("live", { exact: true }).waitFor()
     await photograph(page, "empty")
 
     sauron.tell(stormyOffice())
     await report(someRequests)
-    await page.locator("#nodes li").nth(6).waitFor()
-    await page.locator("#rows li").nth(6).waitFor()
-    expect(await text(page, "#forks-note").textContent()).toBe("forked into 2 chains")
-    expect(await page.locator("#forks li").first().textContent()).toContain("bigload-1")
-    expect(await text(page, "#forks").textContent()).toContain("forked after block 40")
-    expect(await text(page, "#forks").textContent()).toContain("1 block behind")
-    expect(await text(page, "#bans").textContent()).toContain("shit-1")
-    expect(await text(page, "#faults").textContent()).toContain("touched nothing")
-    expect(await page.locator("#map g.node .shape.shit").count()).toBe(2)
-    expect(await page.locator("#map g.node .shape.down").count()).toBe(1)
+    await nodes(page).nth(6).waitFor()
+    await page.getByText("The chain is forked.", { exact: false }).waitFor()
+    const side = await page.locator(".side").textContent()
+    for (const words of ["forked after 40", "1 block behind", "shit-1"]) expect(side).toContain(words)
+    expect(await page.locator(".nodes .mark.bad-one").count()).toBe(2)
+    expect(await page.locator(".nodes .mark.down").count()).toBe(1)
+    // Those on one chain, those on the other, and whoever is down and follows none.
+    const chains = await page.locator(".nodes .mark").evaluateAll((marks) => marks.map((mark) => (mark as SVGElement).dataset.chain))
+    expect([...new Set(chains)].sort()).toEqual(["0", "1", "none"])
     await photograph(page, "storm-light")
-
-    await page.locator("#rows li summary").nth(2).click()
-    expect(await page.locator("#rows dl").first().textContent()).toContain("overspent")
-    await photograph(page, "request-open")
+    await goTo(page, "Timeline")
+    await page.getByText("touched nothing").waitFor()
+    await photograph(page, "timeline-light")
     expect(complaints).toEqual([])
     await page.context().close()
-
-    const dark = await openPage(browser, { ...wide, dark: true })
-    await dark.page.goto(sauron.url)
-    await dark.page.locator("#rows li").nth(6).waitFor()
-    await dark.page.locator("#nodes li").nth(6).waitFor()
-    await photograph(dark.page, "storm-dark")
-    expect(dark.complaints).toEqual([])
-    await dark.page.context().close()
   })
 
-  test("filters by node, status, route and text, also for requests that come later, by keyboard alone", async () => {
-    const { page, complaints } = await openPage(browser, wide)
+  test.each([false, true])("has nothing against it that an accessibility check finds, on any view (dark: %s)", async (dark) => {
+    const { page, complaints } = await openPage(browser, { ...wide, dark })
     await page.goto(sauron.url)
-    await page.locator("#rows li").nth(6).waitFor()
-    const shown = () => page.locator("#rows .node").allTextContents()
+    await nodes(page).nth(6).waitFor()
+    for (const view of views) {
+      await page.evaluate((name) => {
+        location.hash = `view=${name}`
+      }, view)
+      await page.locator(`#tab-${view}[aria-selected=true]`).waitFor()
+      expect(await accessibilityFindings(page), view).toEqual([])
+      await photograph(page, `${view}-${dark ? "dark" : "plain"}`)
+    }
+    await page.getByRole("button", { name: /^bigload-1/ }).click()
+    await page.getByRole("button", { name: "Its head" }).click()
+    expect(await accessibilityFindings(page)).toEqual([])
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
 
-    await page.getByRole("button", { name: /shit-2/ }).focus()
+  test("can be used by keyboard alone: skip, tabs, a node, a block, and back", async () => {
+    const { page } = await openPage(browser, wide)
+    await page.goto(sauron.url)
+    await nodes(page).nth(6).waitFor()
+    await page.keyboard.press("Tab")
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("Skip")
+    await page.keyboard.press("2")
+    await page.locator("#tab-chain[aria-selected=true]").focus()
+    await page.keyboard.press("ArrowLeft")
+    await page.locator("#tab-network[aria-selected=true]:focus").waitFor()
+    await page.locator("canvas.top").focus()
+    await page.keyboard.press("ArrowRight")
+    await page.getByRole("region", { name: "Node bigload-1" }).waitFor()
+    await page.keyboard.press("Escape")
+    await page.getByRole("heading", { name: "Chains" }).waitFor()
+    await page.keyboard.press("2")
+    await page.locator(".block").last().focus()
     await page.keyboard.press("Enter")
-    await page.waitForFunction(() => document.querySelectorAll("#rows li").length === 1)
-    expect(await shown()).toEqual(["shit-2"])
-    await page.keyboard.press("Enter")
-    await page.waitForFunction(() => document.querySelectorAll("#rows li").length === 7)
+    await page.getByRole("region", { name: /^Block/ }).waitFor()
+    await page.waitForURL(/view=chain/)
+    await page.context().close()
+  })
 
+  test("shows the tree of blocks, and a block's journey when it is chosen", async () => {
+    const { page, complaints } = await openPage(browser, wide)
+    await page.goto(`${sauron.url}#view=chain&block=${hashOf("c", 41)}`)
+    await page.getByRole("region", { name: /^Block/ }).waitFor()
+    expect(await page.locator(".side").textContent()).toContain("Journey")
+    expect(await page.locator(".block").count()).toBeGreaterThan(8)
+    await photograph(page, "chain-block")
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test("filters requests by node, status, and text, opens one, and holds still while somebody reads", async () => {
+    const { page, complaints } = await openPage(browser, wide)
+    await page.goto(`${sauron.url}#view=requests`)
+    await rows(page).nth(6).waitFor()
     await page.locator("select[name=status]").selectOption("4xx")
-    await page.waitForFunction(() => document.querySelectorAll("#rows li").length === 1)
-    expect(await shown()).toEqual(["bigload-4"])
+    await page.waitForFunction(() => document.querySelectorAll(".rows li").length === 1)
+    expect(await listed(page)).toEqual(["b4"])
     await report([reportOf("bigload-1", "/ping"), reportOf("bigload-5", "/transfer", 409, { method: "POST" })])
-    await page.waitForFunction(() => document.querySelectorAll("#rows li").length === 2)
-    expect(await shown()).toEqual(["bigload-5", "bigload-4"])
+    await page.waitForFunction(() => document.querySelectorAll(".rows li").length === 2)
+    expect(await listed(page)).toEqual(["b5", "b4"])
+    await rows(page).nth(1).getByRole("button").click()
+    await page.getByText('"error": "overspent"').waitFor()
+    await photograph(page, "request-open")
 
     await page.locator("input[name=text]").fill("no such thing")
     await page.getByText("No request fits this filter.").waitFor()
-    expect(complaints).toEqual([])
-    await page.context().close()
-  })
-
-  test("holds still while paused, and catches up when resumed", async () => {
-    const { page } = await openPage(browser, wide)
-    await page.goto(sauron.url)
-    await page.locator("#rows li").nth(8).waitFor()
-    await page.getByRole("button", { name: "Pause", exact: true }).click()
+    await page.getByRole("button", { name: "Clear" }).click()
+    await report(Array.from({ length: 300 }, (_, at) => reportOf("bigload-2", `/block/${at}`)))
+    await page.getByText("/block/299", { exact: false }).waitFor()
+    await page.locator(".rows-scroll").evaluate((box) => {
+      box.scrollTop = 2_000
+    })
+    await page.getByRole("button", { name: /Held still/ }).waitFor()
     await report(reportOf("bigload-1", "/later"))
-    await page.getByRole("button", { name: "Resume (1 new)" }).click()
-    await page.locator("#rows li").nth(9).waitFor()
-    expect(await page.locator("#rows .what").first().textContent()).toBe("GET /later")
+    await page.getByRole("button", { name: /1 new/ }).click()
+    await page.getByText("/later", { exact: false }).waitFor()
+    expect(complaints).toEqual([])
     await page.context().close()
   })
 
@@ -122,36 +171,67 @@ describe("the view", () => {
     const { page, complaints } = await openPage(browser, wide)
     await page.goto(sauron.url)
     await report(reportOf("<img src=x onerror=alert(1)>", "/<script>document.title='owned'</script>", 200))
+    const story = new Storyteller()
+    story.t = 30_000_000
+    sauron.tell([story.note("<b>bold</b>", { note: "head-moved", height: 3, head: '"><script>1</script>', previous: "", reorgDepth: 0 })])
     await page.getByRole("button", { name: /<img src=x/ }).waitFor()
+    await page.getByRole("button", { name: /^<b>bold/ }).click()
+    for (const view of views) await goTo(page, view.replace("-", "."))
     expect(await page.title()).toBe("Sauron")
-    expect(await page.locator("img").count()).toBe(0)
+    expect(await page.locator("img, b:text-is('bold')").count()).toBe(0)
     expect(complaints).toEqual([])
     await page.context().close()
   })
 
-  test("fits a phone: nothing scrolls sideways, everything is there", async () => {
-    const { page, complaints } = await openPage(browser, { width: 360, height: 740 })
-    await page.goto(sauron.url)
-    await page.locator("#rows li").nth(8).waitFor()
-    await page.locator("#nodes li").nth(6).waitFor()
-    expect(await overflow(page)).toBeLessThanOrEqual(0)
-    await photograph(page, "phone")
+  test.each([
+    ["network", 360],
+    ["requests", 360],
+    ["verdict", 360],
+    ["timeline", 820],
+  ])("fits a small screen: %s at %i pixels scrolls nothing sideways", async (view, width) => {
+    const { page, complaints } = await openPage(browser, { width, height: 740 })
+    await page.goto(`${sauron.url}#view=${view}`)
+    await nodes(page).nth(6).waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
+    await photograph(page, `small-${view}`)
     expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test("a browser that takes nothing holds nobody up, and is told of all it missed in one step", async () => {
+    const { page } = await openPage(browser, wide)
+    await page.goto(sauron.url)
+    await nodes(page).nth(6).waitFor()
+    // The page's thread stands still while a thousand things happen.
+    const frozen = page.evaluate(() => {
+      const until = performance.now() + 1_500
+      while (performance.now() < until);
+      return document.querySelector(".side")?.textContent ?? ""
+    })
+    const began = performance.now()
+    const story = new Storyteller()
+    story.t = 40_000_000
+    for (let n = 0; n < 500; n++)
+      sauron.tell([story.note("bigload-1", { note: "transfer-accepted", transaction: `late${n}`, from: "x", to: "y", amount: 1 })])
+    sauron.tell([story.head("bigload-1", 77, hashOf("a", 77))])
+    expect(performance.now() - began).toBeLessThan(1_000)
+    await frozen
+    await page.locator(".nodes").getByText("77").first().waitFor()
     await page.context().close()
   })
 
   test("says when Sauron is away, keeps what was last seen, and comes back by itself", async () => {
     const { page } = await openPage(browser, wide)
     await page.goto(sauron.url)
-    await page.locator("#rows li").nth(8).waitFor()
+    await nodes(page).nth(6).waitFor()
     const { port } = sauron
     await sauron.close()
     await page.getByText("Sauron is away.", { exact: false }).waitFor()
-    expect(await page.locator("#nodes li").count()).toBeGreaterThanOrEqual(7)
+    expect(await nodes(page).count()).toBeGreaterThanOrEqual(7)
     await photograph(page, "away")
-    sauron = await openSauron({ port, token: TOKEN })
+    sauron = await openSauron({ port, token: TOKEN, webDir })
     await page.getByText("live", { exact: true }).waitFor()
-    await page.getByText("No requests have been seen by the eye!").waitFor()
+    await page.getByText("Nobody has been seen by the eye.").waitFor()
     await page.context().close()
     await sauron.close()
   })

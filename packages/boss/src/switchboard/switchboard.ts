@@ -13,7 +13,7 @@ import {
   readPreamble,
   writePreamble,
 } from "@watercooler/kernel"
-import { type LinkFault, Passage } from "../faults/index.ts"
+import { isAwaitedMessage, type LinkFault, type MessageTrigger, Passage } from "../faults/index.ts"
 import type { Counts, Registered, SwitchboardConfig } from "./contract.ts"
 import { DueQueue } from "./due.ts"
 import { Line } from "./line.ts"
@@ -27,6 +27,12 @@ const CONNECTIONS_MAX = 8_000
 const LINE_END = 0x0a
 
 const crypto = { hash: (text: string) => createHash("sha256").update(text).digest("hex") }
+
+interface Watched {
+  readonly trigger: MessageTrigger
+  left: number
+  readonly seen: () => void
+}
 
 export class Switchboard {
   readonly #server: Server
@@ -42,6 +48,7 @@ export class Switchboard {
   readonly #troubles: Troubles
   readonly #exchange: Exchange
   readonly #routes: Routes
+  readonly #watched = new Set<Watched>()
   #connections = 0
   #strangers = 0
 
@@ -59,6 +66,9 @@ export class Switchboard {
       version: () => weather.version,
       rulesFor: (from, to) => weather.rulesFor(from, to),
       at: (moment, act) => this.#due.put(moment, act),
+      sent: (from, to, route) => {
+        if (this.#watched.size > 0) this.#sent(from, to, route)
+      },
     }
     for (const party of config.parties) this.register(party)
     this.#server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: false }, (socket) => this.#met(socket))
@@ -93,6 +103,21 @@ export class Switchboard {
 
   endAll(): void {
     this.#troubles.endAll()
+  }
+
+  /** Calls `seen` once, when such a request has been sent often enough. */
+  watch(trigger: MessageTrigger, seen: () => void): void {
+    this.#watched.add({ trigger, left: trigger.count ?? 1, seen })
+  }
+
+  #sent(from: string, to: string, route: string): void {
+    for (const watched of this.#watched) {
+      if (!isAwaitedMessage(watched.trigger, from, to, route)) continue
+      watched.left--
+      if (watched.left > 0) continue
+      this.#watched.delete(watched)
+      watched.seen()
+    }
   }
 
   get counts(): Counts {

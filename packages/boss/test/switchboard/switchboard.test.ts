@@ -225,3 +225,16 @@ function ones(bits: number): number {
   for (let rest = bits; rest > 0; rest >>>= 1) count += rest & 1
   return count
 }
+
+test("what is watched for is told once, when it has been sent often enough", async () => {
+  await using office = await openTestOffice()
+  const seen: string[] = []
+  office.board.watch({ sends: "/block", node: "b1", to: "b2", count: 2 }, () => seen.push("two blocks"))
+  office.board.watch({ sends: "/block/:hash" }, () => seen.push("a question"))
+  await office.ask("one")
+  expect(seen).toEqual([])
+  await office.ask("two")
+  await office.ask("three")
+  await office.ask("", { route: "/block/00ab" })
+  expect(seen).toEqual(["two blocks", "a question"])
+})

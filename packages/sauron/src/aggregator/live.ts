@@ -18,10 +18,14 @@ interface Viewer {
   /** Counted since the last frame. */
   flows: Flows
   isBusy: boolean
+  /** Resolves when the last frame has been confirmed. */
+  taken: Promise<void>
   dropped: number
   changed: boolean
 }
 
+/** How long pages have for what is said last. */
+const LAST_WORDS_MS = 700
 const UNSEEN_EVERY_MS = 250
 
 export interface LiveOptions {
@@ -54,12 +58,30 @@ export class Live {
     this.#dirty = true
   }
 
-  close(): void {
+  /** Pages hear of what came last, the verdict above all, before the line goes down; whoever is slow is not waited for. */
+  async close(): Promise<void> {
     clearInterval(this.#timer)
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, LAST_WORDS_MS).unref())
+    const told = [...this.#viewers.values()].map(async (viewer) => {
+      await viewer.taken
+      this.#send(viewer)
+      await viewer.taken
+    })
+    if (told.length > 0) await Promise.race([Promise.all(told), patience])
   }
 
   #arrived(socket: Socket): void {
-    const viewer: Viewer = { socket, sent: emptyScene, sentT: 0, fresh: true, flows: new Flows(), isBusy: false, dropped: 0, changed: true }
+    const viewer: Viewer = {
+      socket,
+      sent: emptyScene,
+      sentT: 0,
+      fresh: true,
+      flows: new Flows(),
+      isBusy: false,
+      taken: Promise.resolve(),
+      dropped: 0,
+      changed: true,
+    }
     this.#viewers.set(socket.id, viewer)
     socket.on("disconnect", () => this.#viewers.delete(socket.id))
     const { store } = this.#intake
@@ -125,8 +147,11 @@ export class Live {
     viewer.fresh = false
     viewer.changed = false
     viewer.isBusy = true
-    viewer.socket.emit("frame", frame, () => {
-      viewer.isBusy = false
+    viewer.taken = new Promise((resolve) => {
+      viewer.socket.emit("frame", frame, () => {
+        viewer.isBusy = false
+        resolve()
+      })
     })
   }
 }

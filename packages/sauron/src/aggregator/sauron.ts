@@ -88,7 +88,7 @@ export async function openSauron(options: SauronOptions = {}): Promise<Sauron> {
     until: watch.until,
     counts: () => ({ taken: intake.counters.requests, missed: intake.gaps.missed(), refused: intake.refused }),
     close: async () => {
-      live.close()
+      await live.close()
       tracker?.close()
       await io.close()
       await app.close()

@@ -1,9 +1,12 @@
 /** A journal on disk, in chunks of lines: read once from front to back to know where each begins, and again wherever a page wants to be. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs"
-import type { JournalEvent } from "@watercooler/kernel"
+import type { CheckEvent, JournalEvent, VerdictEvent } from "@watercooler/kernel"
 import { CHUNK_EVENTS } from "../recording/index.ts"
 
 const READ_BYTES = 1 << 20
+
+/** An event whose moment is that of the last line. */
+export type Unstamped = Omit<CheckEvent, "t" | "node" | "seq"> | Omit<VerdictEvent, "t" | "node" | "seq">
 
 interface Place {
   readonly offset: number
@@ -14,11 +17,18 @@ export class JournalFile {
   readonly #descriptor: number
   readonly #places: Place[] = []
   readonly size: number
+  readonly #closing: readonly Unstamped[]
+  /** What the file lacks of its end: part of its last chunk, or a chunk of its own where that one is full. */
+  #appended: { readonly chunk: number; readonly events: readonly JournalEvent[] } | undefined
+  #isJudged = false
+  #lastT = 0
   /** Lines that are no events: cut short by a kill. */
   broken = 0
   #offset = 0
 
-  constructor(file: string) {
+  /** `closing`: what comes after the last line if the journal has no verdict of its own, as that of a simulated run. */
+  constructor(file: string, closing: readonly Unstamped[] = []) {
+    this.#closing = closing
     this.#descriptor = openSync(file, "r")
     this.size = fstatSync(this.#descriptor).size
   }
@@ -43,16 +53,29 @@ export class JournalFile {
       bytes += taken
       if (isLast) break
     }
-    if (bytes === 0) return undefined
+    if (bytes === 0) return this.#closed([])
     this.#places.push({ offset: this.#offset, bytes })
     this.#offset += bytes
-    return this.#parse(Buffer.concat(parts), true)
+    const events = this.#parse(Buffer.concat(parts), true)
+    return this.#offset < this.size || events.length === CHUNK_EVENTS ? events : this.#closed(events)
+  }
+
+  /** The last chunk, and the verdict behind it. Undefined once there is nothing more. */
+  #closed(events: readonly JournalEvent[]): readonly JournalEvent[] | undefined {
+    if (this.#appended === undefined && !this.#isJudged && this.#closing.length > 0) {
+      const stamp = { t: this.#lastT, node: "watercooler", seq: 0 }
+      const appended = this.#closing.map((event) => ({ ...stamp, ...event }) as JournalEvent)
+      this.#appended = { chunk: events.length === 0 ? this.#places.length : this.#places.length - 1, events: appended }
+      return [...events, ...appended]
+    }
+    return events.length === 0 ? undefined : events
   }
 
   /** A chunk that was read before. */
   read(chunk: number): readonly JournalEvent[] {
     const place = this.#places[chunk]
-    return place === undefined ? [] : this.#parse(this.#bytes(place.offset, place.bytes), false)
+    const events = place === undefined ? [] : this.#parse(this.#bytes(place.offset, place.bytes), false)
+    return this.#appended?.chunk === chunk ? [...events, ...this.#appended.events] : events
   }
 
   close(): void {
@@ -79,6 +102,8 @@ export class JournalFile {
       const event = eventOf(line)
       if (event === undefined && isFirst) this.broken++
       t = event?.t ?? t
+      if (event?.type === "verdict") this.#isJudged = true
+      if (t > this.#lastT) this.#lastT = t
       return event ?? ({ type: "broken", t, node: "", seq: 0 } as unknown as JournalEvent)
     })
   }

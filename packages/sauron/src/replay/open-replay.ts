@@ -9,12 +9,14 @@ import { Player, Recording } from "../recording/index.ts"
 import type { Hello } from "../recording/protocol.ts"
 import { answering, VIEWERS_MAX } from "../view/questions.ts"
 import { openBodies } from "./bodies.ts"
-import { JournalFile } from "./journal-file.ts"
+import { JournalFile, type Unstamped } from "./journal-file.ts"
 import { readVitals } from "./vitals-file.ts"
 
 export interface ReplayOptions {
   /** The run's `journal.ndjson`. */
   readonly journal: string
+  /** Checks and verdict, for a journal that lacks them. */
+  readonly closing?: readonly Unstamped[]
   /** Reports that Sauron has kept: `requests.ndjson` and its predecessor, for bodies. Files that are not there are passed over. */
   readonly reports?: readonly string[]
   /** What the nodes' processes told of themselves; may not be there. */
@@ -40,7 +42,7 @@ const TOLD_EVERY_MS = 200
 
 export async function openReplay(options: ReplayOptions): Promise<Replay> {
   const { host = "127.0.0.1", port: wanted = 0, again = [] } = options
-  const file = new JournalFile(options.journal)
+  const file = new JournalFile(options.journal, options.closing)
   const recording = new Recording((chunk) => file.read(chunk), readVitals(options.vitals))
   const bodies = openBodies(options.reports ?? [])
   const first = file.next()

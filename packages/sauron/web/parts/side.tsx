@@ -4,6 +4,7 @@ import type { Branch, FaultPicture, NodePicture } from "../../src/picture/index.
 import { setFilter } from "../state/filter.ts"
 import { view } from "../state/place.ts"
 import { bans, branches, byNumber, chooseBlock, chooseNode, chosen, colours, moment, nodes, picture, running } from "../state/store.ts"
+import { touched } from "../state/touched.ts"
 import { brief, clock, names, nick, several, short } from "../state/words.ts"
 import { BlockCard } from "./block-card.tsx"
 import { NodeMark, Swatch } from "./node-mark.tsx"
@@ -189,16 +190,6 @@ export function becameOf(fault: FaultPicture): string {
   const parts = receipt === undefined ? [] : touched(receipt)
   const lasted = beganAt !== undefined && endedAt !== undefined && endedAt - beganAt > 50_000 ? ` in ${clock(endedAt - beganAt)}` : ""
   return parts.length === 0 ? "ended" : `touched ${parts.join(", ")}${lasted}`
-}
-
-function touched({ processes, connections, messages, bytes, records }: NonNullable<FaultPicture["receipt"]>): readonly string[] {
-  return [
-    processes > 0 ? several(processes, "process", "processes") : "",
-    connections > 0 ? several(connections, "connection") : "",
-    messages > 0 ? several(messages, "message") : "",
-    records !== undefined && records > 0 ? several(records, "record") : "",
-    messages === 0 && processes === 0 && bytes > 0 ? several(bytes, "byte") : "",
-  ].filter((part) => part !== "")
 }
 
 /** Many nodes are a list that nobody reads: then it can be searched, and shows by itself only those with which something is the matter. */

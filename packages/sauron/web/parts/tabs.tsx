@@ -18,29 +18,31 @@ export function Tabs() {
   const { checks, verdict } = picture.value
   const failed = checks.filter(({ result }) => result === "violated").length
   return (
-    <div class="tabs" role="tablist" aria-label="Views" onKeyDown={go}>
-      {VIEWS.filter((name) => name !== "desk" || hello.value?.desk !== false).map((name) => {
-        const isNow = view.value === name
-        return (
-          <button
-            type="button"
-            role="tab"
-            key={name}
-            id={`tab-${name}`}
-            aria-selected={isNow}
-            aria-controls="view"
-            tabIndex={isNow ? 0 : -1}
-            onClick={() => {
-              view.value = name
-            }}
-          >
-            {NAMES[name]}
-            {name === "verdict" && failed > 0 && <span class="count bad">{failed}</span>}
-            {name === "verdict" && failed === 0 && verdict?.verdict === "passed" && <span class="count good">✓</span>}
-          </button>
-        )
-      })}
-    </div>
+    <nav class="tabs-place" aria-label="Views">
+      <div class="tabs" role="tablist" aria-label="Views" onKeyDown={go}>
+        {VIEWS.filter((name) => name !== "desk" || hello.value?.desk !== false).map((name) => {
+          const isNow = view.value === name
+          return (
+            <button
+              type="button"
+              role="tab"
+              key={name}
+              id={`tab-${name}`}
+              aria-selected={isNow}
+              aria-controls="view"
+              tabIndex={isNow ? 0 : -1}
+              onClick={() => {
+                view.value = name
+              }}
+            >
+              {NAMES[name]}
+              {name === "verdict" && failed > 0 && <span class="count bad">{failed}</span>}
+              {name === "verdict" && failed === 0 && verdict?.verdict === "passed" && <span class="count good">✓</span>}
+            </button>
+          )
+        })}
+      </div>
+    </nav>
   )
 }
 

@@ -1,7 +1,9 @@
 /** The Boss's desk: acts on the office, through Sauron, with the run's token. The token lives in this page's memory and nowhere else. */
 import { computed, signal } from "@preact/signals"
+import type { Receipt } from "@watercooler/kernel"
 import type { Wire } from "../draw/wires.ts"
 import { hello, line } from "./store.ts"
+import { touched } from "./touched.ts"
 
 export type Act = "fire" | "layoff" | "hire" | "pause" | "resume" | "transfer" | "cut" | "heal" | "slow" | "temper" | "scenario"
 
@@ -77,11 +79,15 @@ export async function act(name: Act, words: object, said: string): Promise<Answe
 }
 
 function doneWords(receipt: unknown, id: unknown): string {
-  if (typeof receipt === "object" && receipt !== null) {
-    const parts = Object.entries(receipt).filter(([, count]) => typeof count === "number" && count > 0)
-    return parts.length === 0 ? "touched nothing" : `touched ${parts.map(([what, count]) => `${count} ${what}`).join(", ")}`
+  if (isReceipt(receipt)) {
+    const parts = touched(receipt)
+    return parts.length === 0 ? "touched nothing" : `touched ${parts.join(", ")}`
   }
   return typeof id === "string" ? id.slice(0, 16) : "done"
+}
+
+function isReceipt(value: unknown): value is Receipt {
+  return typeof value === "object" && value !== null && "processes" in value
 }
 
 /** What a stroke across the map has crossed, cut both ways: everybody on one side from those on the other. */

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks"
 import { Scroll } from "../parts/scroll.tsx"
 import { branches, chooseBlock, chosen, colours, history, moment, nodes, picture } from "../state/store.ts"
 import { type Placed, type Tree, treeOf } from "../state/tree.ts"
-import { clock, names, nick, several, short } from "../state/words.ts"
+import { clock, names, nick, several } from "../state/words.ts"
 
 const CELL = 62
 const LANE = 58
@@ -169,7 +169,10 @@ function BlockMark({
   const on = standing.value.get(block.hash) ?? []
   const isChosen = chosen.value.block === block.hash
   const miner = block.miner === undefined ? "" : nick(block.miner)
-  const about = `Block ${block.height} ${short(block.hash)}, mined by ${block.miner ?? "somebody"} at ${clock(block.t, 2)}${on.length > 0 ? `, head of ${names(on)}` : ""}`
+  const heads = on.length > 3 ? `${on.length} heads` : on.map(nick).join(" ")
+  // What is seen comes first, so that who speaks to the page can say what they see.
+  const seen = [miner.slice(0, 6), block.hash.slice(0, 5), heads].filter((words) => words !== "").join(" ")
+  const about = `${seen}: block ${block.height}, mined by ${block.miner ?? "somebody"} at ${clock(block.t, 2)}${on.length > 0 ? `, head of ${names(on)}` : ""}`
   const choose = () => chooseBlock(block.hash)
   return (
     // biome-ignore lint/a11y/useSemanticElements: there is no button in SVG.
@@ -178,7 +181,7 @@ function BlockMark({
       data-chain={isLeft || chain < 0 ? "none" : chain}
       transform={`translate(${x} ${y})`}
       role="button"
-      tabIndex={0}
+      tabindex={0}
       aria-label={about}
       aria-pressed={isChosen}
       onClick={choose}
@@ -190,14 +193,14 @@ function BlockMark({
     >
       <rect width={SIZE} height={SIZE} rx="9" />
       <text class="miner" x={SIZE / 2} y={SIZE / 2 - 2}>
-        {miner.slice(0, 6)}
+        {`${miner.slice(0, 6)} `}
       </text>
       <text class="hash" x={SIZE / 2} y={SIZE / 2 + 11}>
-        {block.hash.slice(0, 5)}
+        {`${block.hash.slice(0, 5)} `}
       </text>
       {on.length > 0 && (
         <text class="heads" x={SIZE / 2} y={-6}>
-          {on.length > 3 ? `${on.length} heads` : on.map(nick).join(" ")}
+          {heads}
         </text>
       )}
     </g>

@@ -28,6 +28,7 @@ import Run from "./run.ts"
 import Shrink from "./shrink.ts"
 import Simulate from "./simulate.ts"
 import Slow from "./slow.ts"
+import Trace from "./trace.ts"
 import Transfer from "./transfer.ts"
 import Up from "./up.ts"
 import Watch from "./watch.ts"
@@ -54,6 +55,7 @@ export const COMMANDS = {
   replay: Replay,
   shrink: Shrink,
   import: Import,
+  trace: Trace,
   check: Check,
   drive: Drive,
   "maelstrom:test": MaelstromTest,

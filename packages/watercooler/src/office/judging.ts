@@ -44,7 +44,25 @@ export async function judgeRun(run: Case): Promise<Judgement> {
     crypto: new NodeCrypto(),
     ...(run.asked === undefined ? {} : { asked: run.asked }),
   })
-  return withHelpers(withOwnChecks(verdict, run.employees), run.helpers)
+  return withWires(withHelpers(withOwnChecks(verdict, run.employees), run.helpers), run.employees)
+}
+
+/** Whoever goes past the switchboard suffers none of the faults of links: nothing has been shown then. */
+export function withWires(
+  judgement: Judgement,
+  employees: readonly { readonly name: string; readonly standing: { readonly bypassedBy: ReadonlySet<string> } }[],
+): Judgement {
+  const past = employees.flatMap(({ name, standing }) => [...standing.bypassedBy].map((from) => `${from} → ${name}`))
+  if (past.length === 0) return judgement
+  const own: Checked = {
+    name: "wires-whole",
+    result: "inconclusive",
+    detail: `Requests went past the switchboard, where no fault of a link could touch them: ${past.slice(0, 10).join(", ")}.`,
+  }
+  const checks = [...judgement.checks, own]
+  return judgement.verdict === "violated"
+    ? { ...judgement, checks }
+    : { verdict: "inconclusive", detail: `wires-whole: ${own.detail}`, checks }
 }
 
 /** Without the Boss there is no storm, without the clients nothing is paid: what was not put to the test has not passed it. Sauron only looks on. */

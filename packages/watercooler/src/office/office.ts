@@ -1,6 +1,7 @@
 /** An open office: everybody who works there, and what one can do to them. `open.ts` opens one; `storm.ts` is its day. */
 import { type EventEmitter, once } from "node:events"
 import { type Fault, isLinkFault, nodesOf, type Temper } from "@watercooler/boss/faults"
+import type { NoteEvent } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
 import type { Control } from "./control.ts"
 import type { Employee, Outcome, Surroundings } from "./employee.ts"
@@ -45,6 +46,8 @@ export interface OfficeParts {
   readonly feed: Feed | undefined
   readonly changes: EventEmitter
   readonly wiring: Wiring
+  /** Tells somebody of every note from now on. */
+  readonly heard: (listener: (event: NoteEvent) => void) => void
 }
 
 export class Office {

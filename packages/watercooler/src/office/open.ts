@@ -76,7 +76,9 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
   })
 
   // The office is there before the first of its nodes notes anything.
+  const listeners = new Set<(event: NoteEvent) => void>()
   const noted = (event: NoteEvent) => {
+    for (const listener of listeners) listener(event)
     feed?.see(event)
     office.timeline?.hear(event)
   }
@@ -119,6 +121,7 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     feed,
     changes,
     wiring,
+    heard: (listener) => void listeners.add(listener),
   })
   const links = scenario === undefined ? undefined : wiresOf(scenario)
   const wired = links === undefined ? Promise.resolve() : wiring.open(links)

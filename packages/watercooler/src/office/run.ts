@@ -45,7 +45,8 @@ export async function runOffice(options: OfficeOptions, display: Display, stop: 
   })
   try {
     const summary = await Promise.race([day(office, hired, stop), interrupted])
-    await office.parts.feed?.close() // Sauron hears of the verdict before it leaves.
+    await office.parts.feed?.close() // Sauron hears of the verdict before it leaves,
+    await office.parts.sauron?.leave() // and tells whoever looks on.
     return summary
   } finally {
     hide()
@@ -58,6 +59,11 @@ async function day(office: Office, hired: Awaited<ReturnType<typeof openOffice>>
   beginStorm(office)
   await stormOver(office, stop.calm)
   await becomeCalm(office)
+  return endDay(office)
+}
+
+/** After the calm: what everybody holds, everybody leaves, and the judge has the word. */
+export async function endDay(office: Office): Promise<Summary> {
   const finals = await collectFinals(office)
   const view = viewOf(office)
   office.enter("closed")
@@ -65,7 +71,7 @@ async function day(office: Office, hired: Awaited<ReturnType<typeof openOffice>>
   return judged(office, finals, view)
 }
 
-async function takeOrders(office: Office): Promise<void> {
+export async function takeOrders(office: Office): Promise<void> {
   office.control = await openControl(office)
   if (office.isEnded) await office.control.close()
   else office.parts.entry.update({ controlUrl: office.control.url })

@@ -1,6 +1,8 @@
 /** A recorded run, as it was named on the command line: its folder, or its name where this machine remembers it. */
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
+import type { CheckEvent } from "@watercooler/kernel"
+import type { ClosingEvent } from "@watercooler/sauron"
 import { BadInput } from "../input/complaint.ts"
 import { didYouMean } from "../input/suggest.ts"
 import { runFolder } from "../office/folder.ts"
@@ -19,7 +21,7 @@ export interface RecordedRun {
 }
 
 /** Throws `BadInput` where there is no run, or none that has been written down. */
-export function findRecorded(word: string, command: "watch" | "report"): RecordedRun {
+export function findRecorded(word: string, command: "watch" | "report" | "trace"): RecordedRun {
   const known = offices()
   const record = known.find(({ run }) => run === word)
   const dir = record !== undefined && !existsSync(word) ? record.dir : resolve(word)
@@ -74,10 +76,28 @@ export function againOf({ shown, world }: Pick<RecordedRun, "shown" | "world">, 
   ]
 }
 
-/** As `verdict.json` has it; undefined for a run that was not judged. */
-export function verdictOf({ dir }: RecordedRun): string | undefined {
+interface Judgement {
+  readonly verdict?: string
+  readonly detail?: string
+  readonly checks?: readonly { readonly name: string; readonly result: CheckEvent["result"]; readonly detail: string }[]
+}
+
+/** As `verdict.json` has it; empty for a run that came to no end. */
+function judgementOf({ dir }: RecordedRun): Judgement {
   const file = join(dir, "verdict.json")
-  if (!existsSync(file)) return undefined
-  const { verdict } = JSON.parse(readFileSync(file, "utf8")) as { readonly verdict?: string }
-  return verdict
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Judgement) : {}
+}
+
+/** Undefined for a run that was not judged. */
+export const verdictOf = (run: RecordedRun): string | undefined => judgementOf(run).verdict
+
+/** Checks and verdict as lines of a journal: that of a simulated run ends before its judge speaks. */
+export function closingOf(run: RecordedRun): readonly ClosingEvent[] {
+  const { verdict, detail = "", checks = [] } = judgementOf(run)
+  const spoken = (["passed", "violated", "inconclusive"] as const).find((word) => word === verdict)
+  if (spoken === undefined) return []
+  return [
+    ...checks.map(({ name, result, detail: why }) => ({ type: "check" as const, name, result, detail: why })),
+    { type: "verdict" as const, verdict: spoken, detail },
+  ]
 }

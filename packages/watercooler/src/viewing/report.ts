@@ -4,9 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import type { JournalEvent } from "@watercooler/kernel"
+import type { ClosingEvent } from "@watercooler/sauron"
 import { readJournal } from "../office/journal.ts"
 import { packageRoot } from "../office/package-root.ts"
-import { againOf, type RecordedRun, verdictOf } from "./recorded.ts"
+import { againOf, closingOf, type RecordedRun, verdictOf } from "./recorded.ts"
 
 /** More lines than these make a page that nobody waits for; of requests, only some are kept then. */
 export const LINES_MAX = 250_000
@@ -22,7 +23,7 @@ export interface Report {
 export function writeReport(run: RecordedRun, file: string, linesMax = LINES_MAX): Report {
   const journal = readJournal(run.journal)
   const oneIn = thinning(journal, linesMax)
-  const { text, events } = linesOf(journal, oneIn)
+  const { text, events } = linesOf(journal, oneIn, closingOf(run))
   const remarks =
     oneIn === 1 ? [] : [`Of the requests of this long run, one in ${oneIn} is in the report; watercooler watch shows them all.`]
   const hello = { mode: "report", again: againOf(run, verdictOf(run)), desk: false, remarks }
@@ -44,13 +45,21 @@ function thinning(journal: Iterable<JournalEvent>, linesMax: number): number {
 }
 
 /** A request and its answer share their causal id, so both are kept or neither is. */
-function linesOf(journal: Iterable<JournalEvent>, oneIn: number): { readonly text: string; readonly events: number } {
+function linesOf(
+  journal: Iterable<JournalEvent>,
+  oneIn: number,
+  closing: readonly ClosingEvent[],
+): { readonly text: string; readonly events: number } {
   const lines: string[] = []
+  let [t, isJudged] = [0, false]
   for (const event of journal) {
+    t = Math.max(t, event.t)
+    isJudged ||= event.type === "verdict"
     if (!isTraffic(event)) lines.push(JSON.stringify(event))
     else if (oneIn === 1 || Number.parseInt((event as { readonly trace: string }).trace.slice(0, 8) || "0", 16) % oneIn === 0)
       lines.push(JSON.stringify(event, withoutLinks))
   }
+  if (!isJudged) for (const event of closing) lines.push(JSON.stringify({ t, node: "watercooler", seq: 0, ...event }))
   return { text: `${lines.join("\n")}\n`, events: lines.length }
 }
 

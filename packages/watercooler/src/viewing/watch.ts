@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { openReplay, type Replay } from "@watercooler/sauron"
 import { BadInput } from "../input/complaint.ts"
 import { packageRoot } from "../office/package-root.ts"
-import { againOf, type RecordedRun, verdictOf } from "./recorded.ts"
+import { againOf, closingOf, type RecordedRun, verdictOf } from "./recorded.ts"
 
 export interface Watching {
   readonly replay: Replay
@@ -15,6 +15,7 @@ export async function watchRun(run: RecordedRun, port: number, at: number | unde
   try {
     const replay = await openReplay({
       journal: run.journal,
+      closing: closingOf(run),
       reports: run.reports,
       vitals: run.vitals,
       webDir: join(packageRoot(), "dist", "web"),
