@@ -1,5 +1,6 @@
 /** `npm run bench [-- letters]`: every claim about performance, as ratios measured side by side in one run. */
 import { benchHeight } from "./height.ts"
+import { benchHistories } from "./histories.ts"
 import { benchJobs } from "./jobs.ts"
 import { benchMemory } from "./memory.ts"
 import { benchPropagation } from "./propagation.ts"
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   h: benchSimulator,
   i: benchJobs,
   j: benchSwitchboard,
+  k: benchHistories,
 }
 
 const wanted = process.argv.slice(2)
