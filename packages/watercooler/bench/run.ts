@@ -1,4 +1,5 @@
 /** `npm run bench [-- letters]`: every claim about performance, as ratios measured side by side in one run. */
+import { benchDashboard } from "./dashboard.ts"
 import { benchHeight } from "./height.ts"
 import { benchJobs } from "./jobs.ts"
 import { benchMemory } from "./memory.ts"
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   g: benchHeight,
   h: benchSimulator,
   i: benchJobs,
+  j: benchDashboard,
 }
 
 const wanted = process.argv.slice(2)

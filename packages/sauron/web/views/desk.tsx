@@ -217,7 +217,7 @@ function Wires() {
       </fieldset>
       <div class="row-of">
         <label>
-          <span>For, seconds (empty: until healed)</span>
+          <span>For seconds, or empty</span>
           <input type="number" min="0" step="0.5" value={seconds} onInput={(event) => last((event.target as HTMLInputElement).value)} />
         </label>
         <label>
