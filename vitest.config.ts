@@ -18,7 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "office",
-          include: ["packages/*/test/**/*.e2e.test.ts"],
+          include: ["packages/*/test/**/*.e2e.test.ts", "examples/**/*.test.ts"],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

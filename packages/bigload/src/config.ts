@@ -1,6 +1,6 @@
 /** What a BigLoad is configured with, and the limits it keeps. Checked once, when it comes from outside. */
 import { type Decoded, isEndpoint, type Json, MICROS_PER_SECOND } from "@watercooler/kernel"
-import { describe, describeMalformed, Reader, shapeGenesis } from "./protocol/shape.ts"
+import { describe, describeMalformed, Reader, type Shaped, shapeGenesis } from "./protocol/shape.ts"
 import type { Genesis } from "./protocol/types.ts"
 
 export interface BigloadConfig {
@@ -60,7 +60,7 @@ export function parseConfig(json: Json): Decoded<BigloadConfig> {
     name: read.word("name", /^[a-z0-9-]{1,64}$/, "1 to 64 of a-z 0-9 -"),
     endpoint: endpointOr(read, "endpoint"),
     privateKey: read.hex32("privateKey"),
-    genesis: read.nested("genesis", shapeGenesis) as Genesis,
+    genesis: read.nested("genesis", readGenesis) as Genesis,
     tracker: read.get("tracker") === undefined || read.get("tracker") === "" ? "" : endpointOr(read, "tracker"),
     bootNodes: bootNodesOf(read),
     minPeers: optional("minPeers", 0, 1_000),
@@ -69,6 +69,17 @@ export function parseConfig(json: Json): Decoded<BigloadConfig> {
     confirmations: optional("confirmations", 1, 10_000),
   }
   return read.malformed === undefined ? { ok: true, value: config } : { ok: false, because: describeMalformed(read.malformed) }
+}
+
+/** A thousand nodes of one thread are given the same genesis, with a thousand allocations: it is read once. */
+const genesisRead = new WeakMap<object, Shaped<Genesis>>()
+
+function readGenesis(value: unknown, at: string): Shaped<Genesis> {
+  const known = typeof value === "object" && value !== null ? genesisRead.get(value) : undefined
+  if (known !== undefined) return known
+  const shaped = shapeGenesis(value, at)
+  if (typeof value === "object" && value !== null) genesisRead.set(value, shaped)
+  return shaped
 }
 
 function endpointOr(read: Reader, field: string): string {

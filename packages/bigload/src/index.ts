@@ -1,6 +1,6 @@
 /** CrapCoin: the BigLoad, the wall, their clients; the wire form; and the plan of an office that runs them. */
 export { bigload, clients, wall } from "./blueprint/blueprints.ts"
-export { type CrapcoinPlan, type PlannedParty, type PlanOptions, PROGRAM_OF, planCrapcoin } from "./blueprint/plan.ts"
+export { type CrapcoinPlan, type PlannedParty, type PlanOptions, PROGRAM_OF, planCrapcoin, type Transfers } from "./blueprint/plan.ts"
 export { type BigloadConfig, parseConfig } from "./config.ts"
 export { CrapcoinForger } from "./forger.ts"
 export { crapcoinHttp } from "./http/codec.ts"

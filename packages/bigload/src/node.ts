@@ -11,6 +11,7 @@ import {
   sample,
   type TreeBlock,
 } from "@watercooler/kernel"
+import { CatchUp } from "./chain/catch-up.ts"
 import { type Acceptance, Chain, type Move } from "./chain/chain.ts"
 import { Sync } from "./chain/sync.ts"
 import { type BigloadConfig, type Offence, STANDING } from "./config.ts"
@@ -36,8 +37,6 @@ export interface Source {
 const OWN: Source = { key: undefined, endpoint: undefined, label: "own" }
 /** How often an orphan from a stranger may make this node ask a peer of its own. */
 const STRANGE_ORPHANS_US = 2_000_000
-/** A peer that so often did not give its blocks when asked is no use as a peer. */
-const FETCHES_FAILED_MAX = 3
 
 export class Node {
   readonly config: BigloadConfig
@@ -50,13 +49,8 @@ export class Node {
   readonly #witness: Witness
   /** How often each sender has sent each block in one session: one that restarts has forgotten what it sent. */
   readonly #sent = new SeenCache(20_000)
-  /** Before it is synced: peers that have told all they had to tell, and how often others have failed to. */
-  readonly #heardOut = new Set<Endpoint>()
-  readonly #fetchesFailed = new Map<Endpoint, number>()
+  readonly #catchUp: CatchUp
   #strangeOrphanAt = Number.NEGATIVE_INFINITY
-  /** Woke without a disk, or with one that has lost something, and so must not speak for itself before it knows what it said before. */
-  #amnesiac = false
-  #synced = false
   /** The draft being mined, by the hash of its parent and the transfer's number. */
   #mining: string | undefined
   /** The head that observers know of. */
@@ -81,10 +75,11 @@ export class Node {
     }
     this.peerage = new Peerage(this.company, {
       joined: (endpoint, turn) => {
-        if (!this.#synced) this.sync.from(endpoint, turn)
+        if (!this.synced) this.sync.from(endpoint, turn)
       },
       searched: (turn) => this.#maybeSynced(turn),
     })
+    this.#catchUp = new CatchUp(this.company, this.peerage)
     this.sync = new Sync(this.chain, {
       ask: (id, peer, request, turn) => turn.out.ask(id, peer, request, proofFor(this.company, peer)),
       take: (block, peer, turn) => this.#takeFromRange(block, peer, turn),
@@ -98,16 +93,16 @@ export class Node {
   }
 
   get synced(): boolean {
-    return this.#synced
+    return this.#catchUp.isDone
   }
 
   get mining(): boolean {
     return this.#mining !== undefined
   }
 
-  /** Whether this node may sign transfers and mine: not before it knows what it had said. */
+  /** Whether this node may sign transfers and mine. */
   get awake(): boolean {
-    return !this.#amnesiac || this.#synced
+    return this.#catchUp.knowsItself
   }
 
   restoreBlock(block: Block, position: Position, { out }: Turn): void {
@@ -120,7 +115,7 @@ export class Node {
   }
 
   wake(peers: readonly PeerCard[], { emptyDisk, damaged }: { readonly emptyDisk: boolean; readonly damaged: boolean }, turn: Turn): void {
-    this.#amnesiac = emptyDisk || damaged
+    if (emptyDisk || damaged) this.#catchUp.forget()
     this.wallet.settle(this.config.confirmations)
     const secret = [turn.out.random(), turn.out.random(), turn.out.random(), turn.out.random()].join("-")
     this.company.sessions.renew(this.#crypto.hash(`${this.config.privateKey} ${secret}`))
@@ -157,8 +152,8 @@ export class Node {
   /** The maintenance timer. Whatever could not be done in its time is tried again here. */
   tick(turn: Turn): void {
     this.peerage.tick(turn)
-    if (!this.#synced) {
-      for (const endpoint of this.company.peers.endpoints()) if (!this.#heardOut.has(endpoint)) this.sync.from(endpoint, turn)
+    if (!this.synced) {
+      for (const endpoint of this.#catchUp.left) this.sync.from(endpoint, turn)
       this.#maybeSynced(turn)
     }
     this.mineNext(turn)
@@ -299,28 +294,13 @@ export class Node {
 
   #fetched(peer: Endpoint, { whole, moved }: { readonly whole: boolean; readonly moved: boolean }, turn: Turn): void {
     if (moved) this.#gossip({ ...OWN, endpoint: peer }, turn)
-    if (this.#synced) return
-    if (whole) this.#heardOut.add(peer)
-    else this.#fetchFailed(peer, turn)
+    if (this.synced) return
+    if (!this.#catchUp.heard(peer, whole)) this.peerage.lost(peer, "gives no blocks", turn)
     this.#maybeSynced(turn)
   }
 
-  #fetchFailed(peer: Endpoint, turn: Turn): void {
-    const failed = (this.#fetchesFailed.get(peer) ?? 0) + 1
-    this.#fetchesFailed.set(peer, failed)
-    if (failed < FETCHES_FAILED_MAX) return
-    this.#fetchesFailed.delete(peer)
-    this.peerage.lost(peer, "gives no blocks", turn)
-  }
-
-  /** A node has caught up when it has heard out as many peers as it wants to have, or all there are. */
   #maybeSynced(turn: Turn): void {
-    const { peers, config } = this.company
-    const knowsEnough = this.peerage.complete || (!this.#amnesiac && peers.size > 0 && !this.peerage.busy)
-    if (this.#synced || !knowsEnough || this.#heardOut.size < Math.min(peers.size, Math.max(1, config.minPeers))) return
-    this.#synced = true
-    this.#heardOut.clear()
-    this.#fetchesFailed.clear()
+    if (!this.#catchUp.finish()) return
     turn.out.note({ note: "synced", height: this.chain.head.height, peers: this.company.peers.size })
     this.mineNext(turn)
   }

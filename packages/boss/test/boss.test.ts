@@ -1,6 +1,6 @@
 /** The Boss at its desk: it carries out its plan through a supervisor, puts off what was refused, and stops when it is calm. */
 import { expect, test } from "vitest"
-import { budgetFor, type Fault, type NodeView, took, type View } from "../src/faults/index.ts"
+import { budgetFor, type Fault, type LinkFault, type NodeView, took, type View } from "../src/faults/index.ts"
 import type { Supervisor } from "../src/process/index.ts"
 import { work } from "../src/process/run.ts"
 
@@ -9,7 +9,7 @@ const stormMs = 600
 /** An office in which every fault takes effect at once, and which refuses the first so many. */
 function officeOf(names: readonly string[], refusals: number) {
   const calm = new AbortController()
-  const acts: Fault[] = []
+  const acts: (Fault | LinkFault)[] = []
   const started = performance.now()
   let view: View = {
     nowMs: 0,

@@ -9,6 +9,7 @@ import {
   disks,
   firstState,
   type NodeView,
+  nodesOf,
   type PlanState,
   planNext,
   recovering,
@@ -44,7 +45,10 @@ test("every plan of thirty seconds fires somebody and hires them back well befor
     fc.property(seeds, fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 5 }), (seed, honest, shits) => {
       const plan = rehearse(seed, office(honest, shits), budgetFor(honest, 30_000), 30_000)
       const fire = plan.find(({ fault }) => fault.kind === "fire")
-      const back = plan.find(({ fault, atMs }) => fault.kind === "hire" && fault.node === fire?.fault.node && atMs > (fire?.atMs ?? 0))
+      const back = plan.find(
+        ({ fault, atMs }) =>
+          fault.kind === "hire" && fire !== undefined && nodesOf(fire.fault).includes(fault.node) && atMs > (fire?.atMs ?? 0),
+      )
       expect(fire?.atMs).toBeLessThanOrEqual(5_000)
       expect(back?.atMs).toBeLessThanOrEqual(10_000)
       expect(plan.every(({ atMs }) => atMs <= 24_000)).toBe(true)
@@ -80,6 +84,7 @@ test("no view and no past tempt the Boss beyond its budget", () => {
     nextHarmMs: fc.nat(40_000),
     absences: fc.constant([]),
     newcomers: fc.nat(3),
+    apart: fc.constant([]),
   })
   fc.assert(
     fc.property(seeds, anyNodes, pasts, fc.nat(40_000), fc.boolean(), (seed, nodes, state: PlanState, nowMs, shitsToo) => {
@@ -90,7 +95,14 @@ test("no view and no past tempt the Boss beyond its budget", () => {
         expect(decision.untilMs).toBeGreaterThan(nowMs)
         return
       }
-      const victim = nodes.find((node) => node.name === decision.fault.node)
+      const [name] = nodesOf(decision.fault)
+      const victim = nodes.find((node) => node.name === name)
+      if (decision.do === "disturb") {
+        expect(victim?.state).toBe("up")
+        expect(away(view) + 1).toBeLessThanOrEqual(budget.awayMax)
+        expect(nowMs + decision.forMs).toBeLessThanOrEqual(30_000 - budget.quietMs)
+        return
+      }
       if (decision.fault.kind === "hire") {
         expect(victim?.state).toBe("down")
         if (decision.fault.disk !== "kept") expect([undefined, victim?.name]).toContain(recovering(view))
@@ -106,6 +118,27 @@ test("no view and no past tempt the Boss beyond its budget", () => {
       }
     }),
     { numRuns: 3_000 },
+  )
+})
+
+test("whoever is apart counts as away, until that is over", () => {
+  const [nodes, budget] = [office(5), { ...budgetFor(5, 30_000), weights: { fire: 0, layoff: 0, pause: 0, cut: 1 } }]
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const apart: { readonly node: string; readonly untilMs: number }[] = []
+      let state: PlanState = { ...firstState(seed, budget), fired: true }
+      for (let nowMs = 0; nowMs < 24_000; ) {
+        const { decision, state: next } = planNext(seed, { nowMs, stormMs: 30_000, nodes }, budget, state)
+        state = next
+        if (decision.do === "wait") nowMs = Math.min(decision.untilMs, nowMs + 500)
+        else if (decision.do === "disturb") apart.push({ node: nodesOf(decision.fault)[0] ?? "", untilMs: nowMs + decision.forMs })
+        const now = apart.filter(({ untilMs }) => untilMs > nowMs)
+        expect(now.length).toBeLessThanOrEqual(budget.awayMax)
+        expect(new Set(now.map(({ node }) => node)).size).toBe(now.length)
+      }
+      expect(apart.length).toBeGreaterThan(0)
+    }),
+    { numRuns: 200 },
   )
 })
 

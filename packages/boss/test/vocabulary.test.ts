@@ -1,13 +1,15 @@
-/** The table of faults: every word is explained, and what nobody can do yet is refused with a sentence. */
+/** The table of faults: every word is explained. */
 import { expect, test } from "vitest"
-import { describeFault, parseFault, vocabulary } from "../src/faults/index.ts"
+import { describeFault, parseFault, undoOf, vocabulary } from "../src/faults/index.ts"
 
-test("what cannot be done yet is refused with the reason, never skipped", () => {
-  const refused = parseFault({ kind: "cut", from: "bigload-1", to: "bigload-2" })
-  expect(refused).toEqual({ ok: false, because: expect.stringContaining("switchboard") })
-  for (const entry of vocabulary.filter((known) => known.real === "later")) {
-    expect(parseFault({ kind: entry.name, node: "bigload-1" })).toMatchObject({ ok: false })
-  }
+test("what lasts is not taken for something that is carried out", () => {
+  for (const { name } of vocabulary.filter(({ by }) => by === "the switchboard"))
+    expect(parseFault({ kind: name, from: "bigload-1", to: "bigload-2" })).toEqual({ ok: false, because: expect.stringContaining("lasts") })
+  expect(parseFault({ kind: "vaporise", node: "bigload-1" })).toMatchObject({ ok: false })
+})
+
+test("every fault works in some world", () => {
+  for (const { worlds } of vocabulary) expect(worlds.length).toBeGreaterThan(0)
 })
 
 test("every undo is itself a word of the vocabulary, and every sentence ends", () => {
@@ -17,6 +19,16 @@ test("every undo is itself a word of the vocabulary, and every sentence ends", (
     if (entry.undo !== undefined) expect(words).toContain(entry.undo)
     expect(entry.does).toMatch(/^[A-Z].*\.$/)
   }
+})
+
+test("whoever was taken away comes back as the vocabulary says; who was put where it should be stays", () => {
+  for (const kind of ["fire", "layoff", "pause"] as const)
+    expect(undoOf({ kind, node: "bigload-1" })).toMatchObject({
+      kind: vocabulary.find(({ name }) => name === kind)?.undo,
+      node: "bigload-1",
+    })
+  expect(undoOf({ kind: "hire", node: "bigload-1", disk: "kept" })).toBeUndefined()
+  expect(undoOf({ kind: "resume", node: "bigload-1" })).toBeUndefined()
 })
 
 test("a hire finds its disk kept unless told otherwise", () => {

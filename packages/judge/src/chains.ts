@@ -16,10 +16,10 @@ import type { FinalState } from "./input.ts"
 export class ChainBook {
   readonly #replays = new Map<FinalState, ChainReplay>()
   readonly #blocks = new Map<FinalState, readonly Block[]>()
-  readonly #sane: SaneBlocks = new Map()
   readonly #genesis: Genesis | undefined
   readonly #crypto: Crypto
   readonly genesisHash: string
+  readonly sane: SaneBlocks = new Map()
 
   constructor(genesis: Genesis | undefined, crypto: Crypto) {
     this.#genesis = genesis
@@ -30,7 +30,7 @@ export class ChainBook {
   /** Undefined when the rules hold no genesis to begin from. */
   replay(final: FinalState): ChainReplay | undefined {
     if (!this.#genesis) return undefined
-    const replay = this.#replays.get(final) ?? verifyChain(this.#genesis, final.blocks, this.#crypto, this.#sane)
+    const replay = this.#replays.get(final) ?? verifyChain(this.#genesis, final.blocks, this.#crypto, this)
     this.#replays.set(final, replay)
     return replay
   }

@@ -82,10 +82,6 @@ export class VirtualNetwork<Request, Answer> {
     this.#simulation.request(name, request, answered)
   }
 
-  fireTimer(name: string, timer: string): void {
-    this.#simulation.fireTimer(name, timer)
-  }
-
   program(name: string): unknown {
     return this.#simulation.program(name)
   }

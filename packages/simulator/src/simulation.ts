@@ -3,8 +3,7 @@
  * passes any time at all. The same seed, parties and faults give the same run, to the last effect.
  */
 import { type Disk as DiskState, parseTimelineFault, type TimelineFault } from "@watercooler/boss/faults"
-import type { Json } from "@watercooler/kernel"
-import { hashText } from "./chance/mix.ts"
+import { hashText, type Json } from "@watercooler/kernel"
 import { ANSWER, ARRIVAL, BOOT, DURABLE, ENDING, FAULT, LEFT, ODD_ARRIVAL, SESSION, TIMEOUT, TIMER, WAKE, WORKED } from "./happenings.ts"
 import { describeFinding, type Finding } from "./limits.ts"
 import type { Order, Party, PartyPlan, PartyState, Timer } from "./node/party.ts"

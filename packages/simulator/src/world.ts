@@ -1,8 +1,7 @@
 /** What the parts of a simulation have in common: time, luck, the parties, and each other. */
 import type { LinkTable, Rule, TimelineFault } from "@watercooler/boss/faults"
-import type { Crypto, Endpoint, JournalEvent, Json } from "@watercooler/kernel"
+import { type Crypto, type Endpoint, type JournalEvent, type Json, KeyedDraws } from "@watercooler/kernel"
 import { Digest } from "./chance/digest.ts"
-import { KeyedDraws } from "./chance/keyed.ts"
 import type { CostTable } from "./costs.ts"
 import { TIMEOUT } from "./happenings.ts"
 import { type Heading, Scribe } from "./journal/scribe.ts"

@@ -22,7 +22,7 @@ function scene(
   simulation.healAll()
   expect(simulation.finding).toBeUndefined()
   const receipt = simulation.receipts[0]?.receipt
-  return { simulation, said, heard: only(heard, "request"), receipt }
+  return { simulation, said, heard: only(heard, "request"), garbage: only(heard, "garbage"), receipt }
 }
 
 const b1 = ["b1"]
@@ -101,10 +101,13 @@ test("reordering lets messages overtake each other", () => {
 })
 
 test("corruption changes one bit: garbage, or another value, but never the same", () => {
-  const { heard, simulation } = scene({ kind: "corrupt", from: b1, to: b2, percent: 100 }, { count: 200 })
+  const { heard, garbage, simulation } = scene({ kind: "corrupt", from: b1, to: b2, percent: 100 }, { count: 200 })
   const sent = new Set([...Array(200).keys()].map((number) => JSON.stringify({ kind: "push", number, sentAt: number * 10 * MS })))
   expect(heard.filter(({ request }) => sent.has(JSON.stringify(request)))).toEqual([])
   expect(heard.length).toBeLessThan(200)
+  const sizes = new Set([...sent].map((body) => body.length))
+  expect(garbage.length).toBeGreaterThan(0)
+  expect(garbage.filter(({ bytes }) => !sizes.has(bytes))).toEqual([])
   expect(simulation.stats.messages).toBeGreaterThan(200)
 })
 

@@ -63,44 +63,40 @@ export function listener(name: string, heard: (Told & { readonly at?: number })[
   )
 }
 
-/** Tells `to` one numbered push every so often, from its boot on; what comes back goes to `heard`. */
-export function teller(name: string, to: readonly string[], everyUs: number, heard: Told[] = [], count = Number.POSITIVE_INFINITY): Party {
+/** Says something `count` times, first at its boot and then every so often; what comes back goes to `heard`. */
+function repeater(
+  name: string,
+  everyUs: number,
+  heard: Told[],
+  count: number,
+  say: (number: number, now: number, out: Asks) => void,
+): Party {
   return {
     ...party(name, () => undefined),
     create: () => {
-      let sent = 0
+      let said = 0
       return {
         step: (input, out) => {
           heard.push(input)
-          if (input.kind !== "boot" && input.kind !== "timer") return
-          if (sent < count) {
-            out.tell(to.map(endpoint), { kind: "push", number: sent++, sentAt: input.now })
-            out.timer("tell", everyUs)
-          }
+          if ((input.kind !== "boot" && input.kind !== "timer") || said >= count) return
+          say(said++, input.now, out)
+          out.timer("again", everyUs)
         },
       }
     },
   }
 }
 
+/** Tells `to` one numbered push every so often. */
+export function teller(name: string, to: readonly string[], everyUs: number, heard: Told[] = [], count = Number.POSITIVE_INFINITY): Party {
+  return repeater(name, everyUs, heard, count, (number, now, out) => out.tell(to.map(endpoint), { kind: "push", number, sentAt: now }))
+}
+
 /** As `teller`, but asks, one name per request. */
 export function asker(name: string, to: string, everyUs: number, heard: Told[] = [], count = Number.POSITIVE_INFINITY, text = ""): Party {
-  return {
-    ...party(name, () => undefined),
-    create: () => {
-      let sent = 0
-      return {
-        step: (input, out) => {
-          heard.push(input)
-          if (input.kind !== "boot" && input.kind !== "timer") return
-          if (sent < count) {
-            out.ask(`ask ${sent}`, endpoint(to), { kind: "ask", number: sent++, sentAt: input.now, text })
-            out.timer("ask", everyUs)
-          }
-        },
-      }
-    },
-  }
+  return repeater(name, everyUs, heard, count, (number, now, out) =>
+    out.ask(`ask ${number}`, endpoint(to), { kind: "ask", number, sentAt: now, text }),
+  )
 }
 
 /** Passes on what it hears for the first time; every so often says something new. */

@@ -18,6 +18,11 @@ export interface LongChain {
   readonly blocks: readonly Block[]
 }
 
+/** A BigLoad at each port, by its number. */
+export function bigloadsAt(ports: readonly number[]): readonly PlannedParty[] {
+  return ports.map((port, at) => ({ name: `bigload-${at + 1}`, kind: "bigload", endpoint: `http://127.0.0.1:${port}` }))
+}
+
 /** `accounts` senders take turns. The parties come first among them; the rest are nobody's. */
 export function longChain(
   parties: readonly PlannedParty[],

@@ -4,8 +4,8 @@
  */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { longChain, writeChain } from "./chain.ts"
-import { freePorts, get, startNode, withFolder } from "./processes.ts"
+import { bigloadsAt, longChain, writeChain } from "./chain.ts"
+import { freePorts, get, startNodes, withFolder } from "./processes.ts"
 import type { Row } from "./report.ts"
 import { median } from "./start.ts"
 
@@ -21,20 +21,13 @@ export async function benchMemory(): Promise<Row[]> {
   if (!existsSync("/proc/self/smaps_rollup")) return []
   return withFolder(async (folder) => {
     const ports = await freePorts(NODES)
-    const parties = ports.map((port, i) => ({ name: `bigload-${i + 1}`, kind: "bigload", endpoint: `http://127.0.0.1:${port}` }))
+    const parties = bigloadsAt(ports)
     const { plan, blocks } = longChain(parties, HEIGHT, 100, [parties[0]?.endpoint as string], DIFFICULTY)
     for (const { name } of parties) writeChain(join(folder, name, "storage"), blocks)
-    const nodes = await Promise.all(
-      parties.map((party, i) =>
-        startNode(folder, {
-          name: party.name,
-          port: ports[i] as number,
-          settings: plan.settingsOf(party),
-          journalFile: join(folder, `${party.name}.journal`),
-          inputsFile: join(folder, `${party.name}.inputs`),
-        }),
-      ),
-    )
+    const nodes = await startNodes(folder, plan, parties, ({ name }) => ({
+      journalFile: join(folder, `${name}.journal`),
+      inputsFile: join(folder, `${name}.inputs`),
+    }))
     const urls = nodes.map(({ url }) => url)
     const asked = await loadFor(
       LOAD_MS,

@@ -5,6 +5,7 @@ import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Worker } from "node:worker_threads"
+import type { CrapcoinPlan, PlannedParty } from "@watercooler/bigload"
 import type { NodeConfig } from "@watercooler/host"
 import { frugality } from "../src/office/frugality.ts"
 
@@ -65,6 +66,21 @@ export function startNode(
       resolve({ url: message.url as string, pid: child.pid as number, child, stop })
     })
   })
+}
+
+/** All of them at once, each at the port of its endpoint, with what only this bench wants of it. */
+export function startNodes(
+  folder: string,
+  plan: CrapcoinPlan,
+  parties: readonly PlannedParty[],
+  wanted: (party: PlannedParty, at: number) => Partial<NodeConfig>,
+): Promise<BenchNode[]> {
+  return Promise.all(
+    parties.map((party, at) => {
+      const port = Number(new URL(party.endpoint).port)
+      return startNode(folder, { name: party.name, port, settings: plan.settingsOf(party), ...wanted(party, at) })
+    }),
+  )
 }
 
 export async function get<T>(url: string): Promise<T> {

@@ -8,6 +8,7 @@ import { describeRow, isReached, type Row } from "./report.ts"
 import { benchSauron, benchTheEye } from "./sauron.ts"
 import { benchSimulator } from "./simulator.ts"
 import { benchStart } from "./start.ts"
+import { benchSwitchboard } from "./switchboard.ts"
 import { benchSync } from "./sync.ts"
 
 const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
@@ -20,7 +21,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   g: benchHeight,
   h: benchSimulator,
   i: benchJobs,
-  j: benchDashboard,
+  j: benchSwitchboard,
+  k: benchDashboard,
 }
 
 const wanted = process.argv.slice(2)

@@ -1,8 +1,8 @@
 /** (d) What the Eye costs a route, and (e) what Sauron takes in. */
 import { benchEye, compare } from "../../sauron/bench/eye.ts"
 import { benchIntake } from "../../sauron/bench/intake.ts"
-import { longChain } from "./chain.ts"
-import { freePorts, startNode, startSauron, withFolder } from "./processes.ts"
+import { bigloadsAt, longChain } from "./chain.ts"
+import { freePorts, startNodes, startSauron, withFolder } from "./processes.ts"
 import type { Row } from "./report.ts"
 
 export async function benchTheEye(): Promise<Row[]> {
@@ -20,20 +20,13 @@ export async function benchTheEye(): Promise<Row[]> {
 function onHostedNodes() {
   return withFolder(async (folder) => {
     const ports = await freePorts(2)
-    const parties = ports.map((port, i) => ({ name: `bigload-${i + 1}`, kind: "bigload", endpoint: `http://127.0.0.1:${port}` }))
+    const parties = bigloadsAt(ports)
     const { plan } = longChain(parties, 0, 2, [])
     const sauron = await startSauron()
-    const nodes = await Promise.all(
-      parties.map((party, i) =>
-        startNode(folder, {
-          name: party.name,
-          port: ports[i] as number,
-          settings: plan.settingsOf(party),
-          requestsPerSecondPerLink: 1_000_000,
-          sauronUrl: i === 1 ? sauron.url : "",
-        }),
-      ),
-    )
+    const nodes = await startNodes(folder, plan, parties, (_party, at) => ({
+      requestsPerSecondPerLink: 1_000_000,
+      sauronUrl: at === 1 ? sauron.url : "",
+    }))
     const [plain, watched] = nodes.map(({ url }) => `${url}/status`) as [string, string]
     const cost = await compare(plain, watched)
     await Promise.all([...nodes.map((node) => node.stop()), sauron.stop()])

@@ -1,9 +1,9 @@
 /** (c) First sync and full validation of a long chain from a peer, HTTP and storage included, against bare Ed25519 verification on one core. */
 import { createPublicKey, verify } from "node:crypto"
 import { join } from "node:path"
-import { genesisText, transferText } from "@watercooler/bigload"
+import { genesisText, type PlannedParty, transferText } from "@watercooler/bigload"
 import { NodeCrypto } from "@watercooler/host"
-import { type LongChain, longChain, writeChain } from "./chain.ts"
+import { bigloadsAt, type LongChain, longChain, writeChain } from "./chain.ts"
 import { freePorts, get, startNode, withFolder } from "./processes.ts"
 import type { Row } from "./report.ts"
 
@@ -14,8 +14,8 @@ const PING_EVERY_MS = 10
 export async function benchSync(): Promise<Row[]> {
   return withFolder(async (folder) => {
     const ports = await freePorts(2)
-    const parties = ports.map((port, i) => ({ name: `bigload-${i + 1}`, kind: "bigload", endpoint: `http://127.0.0.1:${port}` }))
-    const [source, newcomer] = parties as [(typeof parties)[0], (typeof parties)[0]]
+    const parties = bigloadsAt(ports)
+    const [source, newcomer] = parties as [PlannedParty, PlannedParty]
     const chain = longChain(parties, HEIGHT, ACCOUNTS, [source.endpoint])
     writeChain(join(folder, source.name, "storage"), chain.blocks)
     const first = await startNode(folder, { name: source.name, port: ports[0] as number, settings: chain.plan.settingsOf(source) })

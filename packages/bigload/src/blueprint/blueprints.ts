@@ -13,6 +13,8 @@ export const bigload: Blueprint<BigloadConfig, Request, Answer> = {
   create: (config, crypto) => new BigLoad(config, crypto),
   http: crapcoinHttp,
   jobs: JOBS,
+  // Nonces are tried from 0.
+  effortOf: (_job, result) => (result as { readonly nonce: number }).nonce + 1,
 }
 
 export const wall: Blueprint<WallConfig, Request, Answer> = {

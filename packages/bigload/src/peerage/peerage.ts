@@ -3,8 +3,6 @@ import {
   type Answered,
   again,
   below,
-  checkHello,
-  type Decoded,
   type Endpoint,
   type Hello,
   type HelloRefusal,
@@ -13,10 +11,9 @@ import {
   type Peer,
   type PeerCard,
   sample,
-  signHello,
 } from "@watercooler/kernel"
-import { VERSION } from "../config.ts"
 import type { Answer } from "../protocol/messages.ts"
+import { checkWelcome, helloTo, refusalOf } from "./hello.ts"
 import { type Company, proofFor, type Turn } from "./network.ts"
 
 /** While peers are wanted: quick at first, then ever slower. */
@@ -113,9 +110,8 @@ export class Peerage {
 
   /** Somebody introduces itself. It gets a session for its key; its endpoint is believed after it has been dialled. */
   met(hello: Hello, turn: Turn): Told {
-    const { config, crypto, key, networkId, peers, sessions, standing } = this.#company
-    const rules = { network: networkId, version: VERSION, self: config.endpoint, key, capabilitiesRequired: ["blocks"] }
-    const refusal = checkHello(crypto, hello, rules)
+    const { config, peers, sessions, standing } = this.#company
+    const refusal = refusalOf(this.#company, hello, config.endpoint)
     if (refusal !== undefined) return { refused: refusal }
     if (standing.isBanned(hello.key, turn.now)) return { refused: { code: "banned" } }
     const known = peers.get(hello.endpoint)
@@ -125,7 +121,7 @@ export class Peerage {
     // then the one who really lives there is asked, and the claim alone evicts nobody.
     if (known === undefined) this.#greet(hello.endpoint, true, turn)
     else this.#renew(hello.endpoint, turn)
-    return { welcome: { kind: "welcome", hello: this.#helloTo(hello.key), session } }
+    return { welcome: { kind: "welcome", hello: helloTo(this.#company, hello.key), session } }
   }
 
   /** An answer to something this part asked. False when the ask was not its own. */
@@ -149,37 +145,21 @@ export class Peerage {
 
   /** A peer could not be reached, whoever tried. */
   lost(endpoint: Endpoint, because: string, turn: Turn): void {
-    const peer = this.#company.peers.lose(endpoint, turn.now)
-    if (peer === undefined) return
+    if (this.#company.peers.lose(endpoint, turn.now) === undefined) return
     // Whoever named this one has named nothing new; now it would be.
     this.#nothingNew = false
-    turn.out.persist({ kind: "peer-gone", endpoint })
-    turn.out.note({ note: "peer-dropped", endpoint, because })
-    if (this.#company.peers.size < this.#company.config.minPeers) this.#hurry(turn)
+    this.#dropped(endpoint, because, turn)
   }
 
   /** A peer says goodbye. */
   left(endpoint: Endpoint, turn: Turn): void {
-    if (this.#company.peers.remove(endpoint) === undefined) return
-    turn.out.persist({ kind: "peer-gone", endpoint })
-    turn.out.note({ note: "peer-dropped", endpoint, because: "goodbye" })
-    if (this.#company.peers.size < this.#company.config.minPeers) this.#hurry(turn)
+    if (this.#company.peers.remove(endpoint) !== undefined) this.#dropped(endpoint, "goodbye", turn)
   }
 
-  /** `to` is the endpoint that is dialled; in an answer, the key of who asked. */
-  #helloTo(to: string): Hello {
-    const { config, crypto, key, networkId } = this.#company
-    const hello = {
-      network: networkId,
-      version: VERSION,
-      capabilities: ["blocks"],
-      role: "full",
-      name: config.name,
-      endpoint: config.endpoint,
-      key,
-      to,
-    }
-    return signHello(crypto, config.privateKey, hello)
+  #dropped(endpoint: Endpoint, because: string, turn: Turn): void {
+    turn.out.persist({ kind: "peer-gone", endpoint })
+    turn.out.note({ note: "peer-dropped", endpoint, because })
+    if (this.#company.peers.size < this.#company.config.minPeers) this.#hurry(turn)
   }
 
   #renew(endpoint: Endpoint, turn: Turn): void {
@@ -201,12 +181,12 @@ export class Peerage {
     this.#greeting.set(endpoint, { invited })
     this.#renewedAt.set(endpoint, turn.now)
     if (this.#renewedAt.size > 1_000) this.#renewedAt.clear()
-    turn.out.ask(`hello ${endpoint}`, endpoint, { kind: "announce", hello: this.#helloTo(endpoint) })
+    turn.out.ask(`hello ${endpoint}`, endpoint, { kind: "announce", hello: helloTo(this.#company, endpoint) })
   }
 
   #welcomed(endpoint: Endpoint, answer: Answer, turn: Turn): void {
     this.#greeting.delete(endpoint)
-    const checked = this.#checkWelcome(endpoint, answer, turn)
+    const checked = checkWelcome(this.#company, endpoint, answer, turn)
     if (checked.ok) {
       const { hello, session } = checked.value
       // Without a tracker, whoever answers is all the introduction there is.
@@ -228,20 +208,6 @@ export class Peerage {
       if (checked.because === "full" && this.#company.peers.size < this.#company.config.minPeers) this.#askForPeers(endpoint, turn)
     }
     this.#maybeSearched(turn)
-  }
-
-  #checkWelcome(endpoint: Endpoint, answer: Answer, turn: Turn): Decoded<{ hello: Hello; session: string | undefined }> {
-    const { crypto, key, networkId, standing } = this.#company
-    if (answer.kind === "refused") return { ok: false, because: answer.code }
-    if (answer.kind !== "welcome" || answer.hello === undefined) return { ok: false, because: "no-hello" }
-    const { hello, session } = answer
-    // Addressed to our key, and not to our endpoint, which anybody may have claimed: else it could be shown to us as an opening hello by who provoked it.
-    const rules = { network: networkId, version: VERSION, self: key, key, capabilitiesRequired: ["blocks"] }
-    const refusal = checkHello(crypto, hello, rules)
-    if (refusal !== undefined) return { ok: false, because: refusal.code }
-    if (hello.endpoint !== endpoint) return { ok: false, because: "wrong-endpoint" }
-    if (standing.isBanned(hello.key, turn.now)) return { ok: false, because: "banned" }
-    return { ok: true, value: { hello, session } }
   }
 
   /** First the peers, then the tracker, then the nodes given by name. */
@@ -268,7 +234,7 @@ export class Peerage {
     const { tracker } = this.#company.config
     if (this.#announcing) return
     this.#announcing = true
-    turn.out.ask("tracker announce", tracker, { kind: "announce", hello: this.#helloTo(tracker) })
+    turn.out.ask("tracker announce", tracker, { kind: "announce", hello: helloTo(this.#company, tracker) })
   }
 
   #askForPeers(endpoint: Endpoint, turn: Turn): void {

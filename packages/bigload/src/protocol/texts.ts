@@ -2,7 +2,16 @@
 import type { Crypto } from "@watercooler/kernel"
 import type { Draft, Genesis, Transaction } from "./types.ts"
 
+/** Written once for each genesis, however many nodes hold it. */
+const genesisTexts = new WeakMap<Genesis, string>()
+
 export function genesisText(genesis: Genesis): string {
+  const text = genesisTexts.get(genesis) ?? writeGenesis(genesis)
+  genesisTexts.set(genesis, text)
+  return text
+}
+
+function writeGenesis(genesis: Genesis): string {
   const allocations = [...genesis.allocations].sort((a, b) => (a.address < b.address ? -1 : 1))
   return [
     "crapcoin genesis 1",

@@ -1,6 +1,9 @@
 /** How much the Boss may do. The defaults leave an office of any size in working order. */
 import type { Disk } from "./fault.ts"
 
+/** What the Boss may decide to do to somebody, or for the office. */
+export type Harm = "fire" | "layoff" | "pause" | "cut" | "slow" | "newcomer"
+
 export interface Budget {
   /** Never fewer honest nodes at work than this. */
   readonly aliveMin: number
@@ -22,6 +25,9 @@ export interface Budget {
   readonly shitsToo: boolean
   /** How likely each harm is, in relation to the others. */
   readonly weights: Readonly<Record<"fire" | "layoff" | "pause", number>> & {
+    /** Cutting somebody off from everybody else; and moving somebody far away. Left out: never. */
+    readonly cut?: number
+    readonly slow?: number
     /** Hiring somebody new in place of harming somebody. Left out: never, and the office stays as large as it was asked for. */
     readonly newcomer?: number
   }
@@ -47,6 +53,10 @@ const whole: Budget = {
   disks: { kept: 5, wiped: 3, torn: 2 },
 }
 
+/** Wires are troubled too, where a storm is long enough for a cut to be noticed. */
+const linkWeights = { cut: 2, slow: 2 } as const
+const linksFromMs = 20_000
+
 /** Where newcomers are wanted, every third decision hires one, until there are enough. */
 const newcomerWeight = 5
 
@@ -59,7 +69,12 @@ export function budgetFor(honest: number, stormMs: number | undefined, newcomers
   const scale = (ms: number): number => (stormMs === undefined ? ms : Math.floor((ms * Math.min(stormMs, wholeStormMs)) / wholeStormMs))
   return {
     ...whole,
-    ...(newcomers > 0 ? { weights: { ...whole.weights, newcomer: newcomerWeight }, hiresMax: newcomers } : {}),
+    weights: {
+      ...whole.weights,
+      ...((stormMs ?? wholeStormMs) < linksFromMs || honest < 2 ? {} : linkWeights),
+      ...(newcomers > 0 ? { newcomer: newcomerWeight } : {}),
+    },
+    ...(newcomers > 0 ? { hiresMax: newcomers } : {}),
     aliveMin: Math.max(0, honest - awayMax),
     awayMax,
     coolDownMs: scale(whole.coolDownMs),

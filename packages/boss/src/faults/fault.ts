@@ -31,13 +31,14 @@ export type Fault = ProcessFault
 /** A fault, or why these words are none. */
 export type ParsedFault = { readonly ok: true; readonly fault: Fault } | { readonly ok: false; readonly because: string }
 
-/** Reads a fault that came from outside. What no world can do yet is refused with the sentence of its entry, never skipped. */
+/** Reads a fault that came from outside. One that lasts is refused with a sentence: `parseAnyFault` reads it. */
 export function parseFault(words: Json): ParsedFault {
   if (typeof words !== "object" || words === null || Array.isArray(words)) return no(`a fault is an object, not ${JSON.stringify(words)}`)
   const { kind } = words as { readonly [word: string]: Json | undefined }
   const entry = vocabulary.find((candidate) => candidate.name === kind)
   if (entry === undefined) return no(`there is no fault named ${JSON.stringify(kind)}`)
-  if (entry.real === "later") return no(entry.because)
+  if (entry.by === "the switchboard" || entry.by === "the node's host" || kind === "slow")
+    return no(`${entry.name} lasts: it is begun and ended, not carried out`)
   return parseProcessFault(words)
 }
 
@@ -71,6 +72,12 @@ function hireOf(node: string, disk: Disk, words: Json | undefined): ParsedFault 
   if (boot !== undefined && typeof boot !== "string") return no("boot is the name of a node")
   if (disk !== "kept") return no(`a newcomer has a new disk, not one that is ${disk}`)
   return { ok: true, fault: { kind: "hire", node, disk, newcomer: words as Newcomer } }
+}
+
+/** What ends a fault when its time is over. Undefined for what has no end: a node that was hired or goes on is where it should be. */
+export function undoOf({ kind, node }: ProcessFault): Extract<ProcessFault, { kind: "hire" | "resume" }> | undefined {
+  if (kind === "fire" || kind === "layoff") return { kind: "hire", node, disk: "kept" }
+  return kind === "pause" ? { kind: "resume", node } : undefined
 }
 
 /** One line for a person. */

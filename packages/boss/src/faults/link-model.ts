@@ -53,7 +53,8 @@ export function baseRules(options: LinkOptions): readonly BaseRule[] {
   const rules: BaseRule[] = []
   const add = (name: string, rule: Rule, queues = false): void => void rules.push({ name, rule, queues })
   const chance = (name: string, perMille: number | undefined, ruling: Rule): void => {
-    if (perMille !== undefined && perMille > 0) add(name, (sighting, draw) => (draw() % 1_000 < perMille ? ruling(sighting, draw) : PASS))
+    if (perMille !== undefined && perMille > 0)
+      add(name, (sighting, draw) => (!sighting.isClose && draw() % 1_000 < perMille ? ruling(sighting, draw) : PASS))
   }
   chance("loss", options.lossPerMille, () => LOST)
   if (bytesPerSecond !== undefined) add("bandwidth", bandwidthRule(bytesPerSecond, queueBytesMax), true)

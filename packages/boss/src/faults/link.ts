@@ -20,6 +20,18 @@ export interface LatencyFault extends Ends {
   readonly kind: "latency"
   readonly us: number
   readonly jitterUs: number
+  /** How the jitter is spread; evenly when left out. */
+  readonly distribution?: Distribution
+}
+
+export const distributions = ["uniform", "normal", "pareto"] as const
+/** normal: the jitter is the standard deviation. pareto: a long tail, never faster than the latency. */
+export type Distribution = (typeof distributions)[number]
+
+/** Whoever is hung up on hears of it so much later: its side of the connection stays open meanwhile. */
+export interface SlowCloseFault extends Ends {
+  readonly kind: "slow-close"
+  readonly us: number
 }
 
 /** So many bytes a second, one message after the other. What finds more than `queueBytes` waiting is lost. */
@@ -36,17 +48,23 @@ export interface MessageFault extends Ends {
   readonly percent: number
   /** Only messages of this route: `/block`. */
   readonly route?: string
+  /** Only requests, or only answers. */
+  readonly of?: (typeof directions)[number]
+  /** Only messages whose body holds this text. */
+  readonly holding?: string
   /** Only so many messages, counted per fault; later ones pass. */
   readonly first?: number
   /** Reorder: held back by up to this much. */
   readonly us?: number
 }
 
-export type LinkFault = Blockade | LatencyFault | BandwidthFault | MessageFault
+export const directions = ["requests", "answers"] as const
+
+export type LinkFault = Blockade | LatencyFault | SlowCloseFault | BandwidthFault | MessageFault
 
 export const linkFaultKinds = [
   ...(["cut", "stall", "refuse", "reset", "heal"] as const),
-  ...(["latency", "bandwidth"] as const),
+  ...(["latency", "slow-close", "bandwidth"] as const),
   ...(["drop", "duplicate", "reorder", "corrupt"] as const),
 ] as const satisfies readonly LinkFault["kind"][]
 
@@ -76,8 +94,11 @@ function rest(kind: LinkFault["kind"], ends: Ends, read: WordReader): LinkFault 
   switch (kind) {
     case "latency": {
       const us = read.integer("us", 0, HOLD_US_MAX)
-      return { kind, ...ends, us, jitterUs: read.integer("jitterUs", 0, HOLD_US_MAX, 0) }
+      const jitterUs = read.integer("jitterUs", 0, HOLD_US_MAX, 0)
+      return { kind, ...ends, us, jitterUs, ...maybe("distribution", read.maybeOneOf("distribution", distributions)) }
     }
+    case "slow-close":
+      return { kind, ...ends, us: read.integer("us", 0, HOLD_US_MAX) }
     case "bandwidth": {
       const queueBytes = maybe("queueBytes", read.maybeInteger("queueBytes", 0, BYTES_MAX))
       return { kind, ...ends, bytesPerSecond: read.integer("bytesPerSecond", 1, BYTES_MAX), ...queueBytes }
@@ -91,6 +112,8 @@ function rest(kind: LinkFault["kind"], ends: Ends, read: WordReader): LinkFault 
         ...ends,
         percent: read.integer("percent", 0, 100, 100),
         ...maybe("route", read.maybeText("route")),
+        ...maybe("of", read.maybeOneOf("of", directions)),
+        ...maybe("holding", read.maybeText("holding")),
         ...maybe("first", read.maybeInteger("first", 1, MESSAGES_MAX)),
         ...(kind === "reorder" ? maybe("us", read.maybeInteger("us", 1, HOLD_US_MAX)) : {}),
       }

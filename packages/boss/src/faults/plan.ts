@@ -2,9 +2,10 @@
  * What the Boss does next: a pure function of the seed, of what it sees, of its budget and of what it has done. Hurting comes
  * in pairs, fire and hire, pause and resume; a harm is planned together with the moment that undoes it.
  */
-import type { Budget } from "./budget.ts"
+import type { Budget, Harm } from "./budget.ts"
 import { drawBetween, drawOne, drawWeighted } from "./draw.ts"
 import type { Disk, Fault } from "./fault.ts"
+import type { LinkFault } from "./link.ts"
 import { alive, away, nextHonestName, recovering, type View } from "./view.ts"
 
 /** Somebody is away, and when that ends. */
@@ -25,9 +26,15 @@ export interface PlanState {
   readonly absences: readonly Absence[]
   /** How many were hired who had never been here. */
   readonly newcomers: number
+  /** Who is cut off from everybody else, or far from them, until when. They count as away. */
+  readonly apart: readonly { readonly node: string; readonly untilMs: number }[]
 }
 
-export type Decision = { readonly do: "fault"; readonly fault: Fault } | { readonly do: "wait"; readonly untilMs: number }
+export type Decision =
+  | { readonly do: "fault"; readonly fault: Fault }
+  /** A fault of links, which ends by itself. */
+  | { readonly do: "disturb"; readonly fault: LinkFault; readonly forMs: number }
+  | { readonly do: "wait"; readonly untilMs: number }
 
 export interface Next {
   readonly decision: Decision
@@ -36,11 +43,12 @@ export interface Next {
 
 export function firstState(seed: string, budget: Budget): PlanState {
   const nextHarmMs = drawBetween(budget.firstMsMin, budget.firstMsMax, seed, "first")
-  return { harms: 0, fired: false, nextHarmMs, absences: [], newcomers: 0 }
+  return { harms: 0, fired: false, nextHarmMs, absences: [], newcomers: 0, apart: [] }
 }
 
 export function planNext(seed: string, view: View, budget: Budget, before: PlanState): Next {
-  const state = { ...before, absences: whoIsAway(seed, view, budget, before) }
+  const apart = before.apart.filter(({ untilMs }) => untilMs > view.nowMs)
+  const state = { ...before, absences: whoIsAway(seed, view, budget, before), apart }
   return comeBack(view, state) ?? harm(seed, view, budget, state) ?? wait(view, budget, state)
 }
 
@@ -82,8 +90,9 @@ function harm(seed: string, view: View, budget: Budget, state: PlanState): Next 
   if (view.nowMs < state.nextHarmMs || view.nowMs > lastReturnMs(view, budget) - budget.awayMsMin) return undefined
   const kind = state.fired ? drawWeighted(weightsLeft(budget, state), seed, "kind", state.harms) : "fire"
   if (kind === "newcomer") return recruit(seed, view, budget, state)
-  const victim = drawOne(victims(view, budget), seed, "victim", state.harms)
+  const victim = drawOne(victims(view, budget, state), seed, "victim", state.harms)
   if (victim === undefined || kind === undefined) return undefined
+  if (kind === "cut" || kind === "slow") return disturb(kind, victim, seed, view, budget, state)
   const untilMs = view.nowMs + drawBetween(budget.awayMsMin, budget.awayMsMax, seed, "away", state.harms)
   const absence: Absence = {
     node: victim,
@@ -101,9 +110,30 @@ function harm(seed: string, view: View, budget: Budget, state: PlanState): Next 
   return { decision: { do: "fault", fault: { kind, node: victim } }, state: after }
 }
 
+/** One node apart from all others, as if its cable was pulled or it had gone far away. Its process stays at work. */
+function disturb(kind: "cut" | "slow", victim: string, seed: string, view: View, budget: Budget, state: PlanState): Next {
+  const others = view.nodes.map(({ name }) => name).filter((name) => name !== victim)
+  const ends = { from: [victim], to: others, both: true } as const
+  const drawn = drawBetween(budget.awayMsMin, budget.awayMsMax, seed, "apart", state.harms)
+  const forMs = Math.min(drawn, lastReturnMs(view, budget) - view.nowMs)
+  const us = drawBetween(SLOW_US_MIN, SLOW_US_MAX, seed, "latency", state.harms)
+  const fault: LinkFault = kind === "cut" ? { kind, ...ends } : { kind: "latency", ...ends, us, jitterUs: Math.floor(us / 4) }
+  const after: PlanState = {
+    ...state,
+    harms: state.harms + 1,
+    nextHarmMs: view.nowMs + drawBetween(budget.coolDownMs, budget.coolDownMsMax, seed, "cool-down", state.harms),
+    apart: [...state.apart, { node: victim, untilMs: view.nowMs + forMs }],
+  }
+  return { decision: { do: "disturb", fault, forMs }, state: after }
+}
+
+/** How far somebody is away who is slow: another continent, or the other side of the moon. */
+const SLOW_US_MIN = 100_000
+const SLOW_US_MAX = 600_000
+
 /** Newcomers weigh nothing once there are enough of them. */
-function weightsLeft({ weights, hiresMax }: Budget, state: PlanState): Readonly<Record<"fire" | "layoff" | "pause" | "newcomer", number>> {
-  return { ...weights, newcomer: state.newcomers < hiresMax ? (weights.newcomer ?? 0) : 0 }
+function weightsLeft({ weights, hiresMax }: Budget, state: PlanState): Readonly<Record<Harm, number>> {
+  return { cut: 0, slow: 0, ...weights, newcomer: state.newcomers < hiresMax ? (weights.newcomer ?? 0) : 0 }
 }
 
 /** Somebody new, honest, with the next free name. It takes a turn of harm, because a network has to cope with newcomers too. */
@@ -119,10 +149,14 @@ function recruit(seed: string, view: View, budget: Budget, state: PlanState): Ne
 }
 
 /** Whom the budget allows to be harmed now. */
-function victims(view: View, budget: Budget): readonly string[] {
-  if (away(view) + 1 > budget.awayMax) return []
-  const honestToo = alive(view) - 1 >= budget.aliveMin
-  return view.nodes.filter((node) => node.state === "up" && (node.honest ? honestToo : budget.shitsToo)).map((node) => node.name)
+function victims(view: View, budget: Budget, { apart }: PlanState): readonly string[] {
+  const isApart = (name: string) => apart.some(({ node }) => node === name)
+  const missing = view.nodes.filter(({ name, state }) => state === "up" && isApart(name)).length
+  if (away(view) + missing + 1 > budget.awayMax) return []
+  const honestToo = alive(view) - missing - 1 >= budget.aliveMin
+  return view.nodes
+    .filter((node) => node.state === "up" && !isApart(node.name) && (node.honest ? honestToo : budget.shitsToo))
+    .map((node) => node.name)
 }
 
 /** Until the next thing is due; when only the budget forbids it, the office is looked at again soon. */

@@ -1,12 +1,15 @@
 /** A plan as it would go if every fault took effect at once: what `--dry-run` prints, and what properties are tested on. */
 import type { Budget } from "./budget.ts"
 import type { Fault } from "./fault.ts"
+import type { LinkFault } from "./link.ts"
 import { firstState, planNext } from "./plan.ts"
 import type { NodeView, View } from "./view.ts"
 
 export interface PlannedFault {
   readonly atMs: number
-  readonly fault: Fault
+  readonly fault: Fault | LinkFault
+  /** How long it lasts, of a fault of links. */
+  readonly forMs?: number
 }
 
 /** An endless storm is rehearsed for this long. */
@@ -22,6 +25,9 @@ export function rehearse(seed: string, nodes: readonly NodeView[], budget: Budge
     state = next.state
     if (next.decision.do === "wait") {
       view = { ...view, nowMs: next.decision.untilMs }
+    } else if (next.decision.do === "disturb") {
+      const { fault, forMs } = next.decision
+      planned.push({ atMs: view.nowMs, fault, forMs })
     } else {
       planned.push({ atMs: view.nowMs, fault: next.decision.fault })
       view = took(view, next.decision.fault)
@@ -30,8 +36,9 @@ export function rehearse(seed: string, nodes: readonly NodeView[], budget: Budge
   return planned
 }
 
-/** The office after a fault that took effect at once. */
-export function took(view: View, fault: Fault): View {
+/** The office after a fault that took effect at once. Whoever is cut off is at work. */
+export function took(view: View, fault: Fault | LinkFault): View {
+  if (!("node" in fault)) return view
   if (fault.kind === "hire" && fault.newcomer !== undefined) {
     const newcomer: NodeView = { name: fault.node, honest: true, state: "up", disk: "kept", settled: true }
     return { ...view, nodes: [...view.nodes, newcomer] }

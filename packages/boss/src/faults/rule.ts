@@ -1,6 +1,6 @@
 /** What a rule of a link may say of a message, and how the faults of links become rules. Both worlds ask the same ones. */
 import { below, type Draw } from "@watercooler/kernel"
-import { type LinkFault, REORDER_US } from "./link.ts"
+import { type Distribution, type LinkFault, type MessageFault, REORDER_US } from "./link.ts"
 
 /** One message on its way, as a rule sees it. */
 export interface Sighting {
@@ -11,6 +11,10 @@ export interface Sighting {
   /** `/block`, or the raw path where no route fits. */
   readonly route: string
   readonly bytes: number
+  /** Its body as text; empty for what has none. */
+  readonly text: string
+  /** No message, but the end of a connection on its way. Nothing that hits single messages hits it. */
+  readonly isClose: boolean
   /** Microseconds since the run began. */
   readonly at: number
   /** How many messages this rule has touched before. */
@@ -72,13 +76,15 @@ export function ruleOf(fault: LinkFault): Rule {
     case "stall":
       return () => STALL
     case "refuse":
-      return ({ kind }) => (kind === "request" ? REFUSE : PASS)
+      return ({ isClose, kind }) => (kind === "request" && !isClose ? REFUSE : PASS)
     case "reset":
-      return () => RESET
+      return ({ isClose }) => (isClose ? PASS : RESET)
     case "heal":
       return () => PASS
+    case "slow-close":
+      return ({ isClose }) => (isClose ? { kind: "delay", us: fault.us } : PASS)
     case "latency":
-      return latencyRule(fault.us, fault.jitterUs)
+      return latencyRule(fault.us, fault.jitterUs, fault.distribution)
     case "bandwidth":
       return bandwidthRule(fault.bytesPerSecond, fault.queueBytes)
     case "drop":
@@ -97,34 +103,50 @@ export function queues(fault: LinkFault): boolean {
   return fault.kind === "bandwidth"
 }
 
-/** `us`, give or take the jitter, evenly spread; never less than nothing. */
-export function latencyRule(us: number, jitterUs: number): Rule {
+/** `us`, give or take the jitter, spread as the distribution says; never less than nothing. */
+export function latencyRule(us: number, jitterUs: number, distribution: Distribution = "uniform"): Rule {
   if (us === 0 && jitterUs === 0) return () => PASS
   if (jitterUs === 0) {
     const always: Ruling = { kind: "delay", us }
     return () => always
   }
-  return (_sighting, draw) => ({ kind: "delay", us: Math.max(0, us - jitterUs + below(draw, 2 * jitterUs + 1)) })
+  const spread = SPREADS[distribution]
+  return (_sighting, draw) => ({ kind: "delay", us: Math.max(0, us + spread(draw, jitterUs)) })
 }
+
+const WORD = 0x100000000
+
+/** What the jitter adds, in whole microseconds. Nothing here but arithmetic that every engine does alike. */
+const SPREADS: Readonly<Record<Distribution, (draw: Draw, jitterUs: number) => number>> = {
+  uniform: (draw, jitterUs) => below(draw, 2 * jitterUs + 1) - jitterUs,
+  /** The sum of twelve uniform draws, less six: nearly normal, with the jitter as its standard deviation (Irwin 1927, Hall 1927). */
+  normal: (draw, jitterUs) => {
+    let sum = 0
+    for (let i = 0; i < 12; i++) sum += draw() / WORD
+    return Math.round((sum - 6) * jitterUs)
+  },
+  /** A long tail (Pareto's law with exponent 2, which the larger of two draws follows): half less than 0.42 times the jitter, one of a hundred more than 9. */
+  pareto: (draw, jitterUs) => Math.round(jitterUs * Math.min(TAIL_MAX, WORD / (Math.max(draw(), draw()) + 1) - 1)),
+}
+const TAIL_MAX = 100
 
 /** So many bytes a second, one message after the other; what finds too much waiting is lost. */
 export function bandwidthRule(bytesPerSecond: number, queueBytes = QUEUE_BYTES_MAX): Rule {
-  return ({ bytes, at, busyUntilUs }) => {
+  return ({ bytes, at, busyUntilUs, isClose }) => {
+    if (isClose) return PASS
     const waiting = (Math.max(0, busyUntilUs - at) * bytesPerSecond) / 1_000_000
     return waiting > queueBytes ? QUEUE_FULL : { kind: "transmit", us: Math.ceil((bytes * 1_000_000) / bytesPerSecond) }
   }
 }
 
-interface Chance {
-  readonly percent: number
-  readonly route?: string
-  readonly first?: number
-}
-
-function some({ percent, route, first }: Chance, hit: Rule): Rule {
+function some({ percent, route, of, holding, first }: Omit<MessageFault, "kind" | "from" | "to">, hit: Rule): Rule {
   return (sighting, draw) => {
-    if (route !== undefined && sighting.route !== route) return PASS
+    if (sighting.isClose || (route !== undefined && sighting.route !== route)) return PASS
+    if (of !== undefined && sighting.kind !== MESSAGES[of]) return PASS
     if (first !== undefined && sighting.hits >= first) return PASS
+    if (holding !== undefined && !sighting.text.includes(holding)) return PASS
     return draw() % 100 < percent ? hit(sighting, draw) : PASS
   }
 }
+
+const MESSAGES = { requests: "request", answers: "answer" } as const

@@ -52,6 +52,11 @@ export function describeAnyFault(fault: AnyFault): string {
   return isNodeFault(fault) ? describeNodeFault(fault) : describeFault(fault)
 }
 
+/** Whom it is done to: `b1`, or `b1, b2 ↔ b3`. */
+export function describeEnds(fault: AnyFault): string {
+  return isLinkFault(fault) ? `${fault.from.join(", ")} ${fault.both === true ? "↔" : "→"} ${fault.to.join(", ")}` : fault.node
+}
+
 /** Every node that a fault names. */
 export function nodesOf(fault: AnyFault): readonly string[] {
   return isLinkFault(fault) ? [...new Set([...fault.from, ...fault.to])] : [fault.node]

@@ -59,6 +59,12 @@ export class WordReader {
     return this.#refuse("a text", "", word, value)
   }
 
+  maybeOneOf<Choice extends string>(word: string, choices: readonly Choice[]): Choice | undefined {
+    const value = this.#take(word)
+    const choice = choices.find((known) => known === value)
+    return value === undefined || choice !== undefined ? choice : this.#refuse(choices.join(", "), undefined, word, value)
+  }
+
   flag(word: string): boolean {
     const value = this.#take(word)
     if (value === undefined || typeof value === "boolean") return value === true

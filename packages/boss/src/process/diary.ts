@@ -1,10 +1,10 @@
 /** The Boss's own journal: every decision before it is carried out, appended synchronously so that no kill loses a line. */
 import { closeSync, openSync, writeSync } from "node:fs"
 import type { FaultEvent } from "@watercooler/kernel"
-import type { Fault } from "../faults/index.ts"
+import type { Fault, LinkFault } from "../faults/index.ts"
 
 export interface Diary {
-  planned(id: string, fault: Fault): void
+  planned(id: string, fault: Fault | LinkFault): void
   close(): void
 }
 

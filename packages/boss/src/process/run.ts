@@ -41,8 +41,9 @@ export async function work(
       continue
     }
     const id = `boss-${++faults}`
-    diary.planned(id, next.decision.fault)
-    const outcome = await supervisor.act(next.decision.fault, id, calm)
+    const { fault } = next.decision
+    diary.planned(id, fault)
+    const outcome = await supervisor.act(fault, id, calm, next.decision.do === "disturb" ? next.decision.forMs : undefined)
     state = outcome.done ? next.state : putOff(state, view.nowMs + config.budget.coolDownMs)
   }
 }

@@ -1,13 +1,14 @@
 /** The supervisor as the Boss knows it: one look at the office, and faults that are carried out or refused. */
 import { readFileSync } from "node:fs"
 import type { Receipt } from "@watercooler/kernel"
-import type { Fault, View } from "../faults/index.ts"
+import type { Fault, LinkFault, View } from "../faults/index.ts"
 
-export type Outcome = { readonly done: true; readonly receipt: Receipt } | { readonly done: false; readonly because: string }
+/** A fault that lasts has no receipt yet. */
+export type Outcome = { readonly done: true; readonly receipt: Receipt | undefined } | { readonly done: false; readonly because: string }
 
 export interface Supervisor {
   look(signal: AbortSignal): Promise<View>
-  act(fault: Fault, id: string, signal: AbortSignal): Promise<Outcome>
+  act(fault: Fault | LinkFault, id: string, signal: AbortSignal, forMs?: number): Promise<Outcome>
 }
 
 /** A hire answers when the node is ready, which may take a while on a busy machine. */
@@ -22,15 +23,15 @@ export function supervisorAt(controlUrl: string, tokenFile: string): Supervisor 
       if (!answer.ok) throw new Error(`the supervisor answered ${answer.status} to a look at the office`)
       return viewOf(await answer.json())
     },
-    async act({ kind, ...words }, id, signal) {
+    async act({ kind, ...words }, id, signal, forMs) {
       const answer = await fetch(`${controlUrl}/${kind}`, {
         method: "POST",
         headers,
-        body: JSON.stringify({ ...words, by: "boss", id }),
+        body: JSON.stringify({ ...words, by: "boss", id, ...(forMs === undefined ? {} : { forMs }) }),
         signal: AbortSignal.any([signal, AbortSignal.timeout(actMsMax)]),
       })
       const body = (await answer.json()) as { readonly receipt?: Receipt; readonly because?: string }
-      return answer.ok && body.receipt !== undefined
+      return answer.ok
         ? { done: true, receipt: body.receipt }
         : { done: false, because: body.because ?? `the supervisor answered ${answer.status}` }
     },

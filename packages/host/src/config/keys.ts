@@ -103,6 +103,37 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
     means: "The only places to dial, host:from-to; empty means any port of the loopback interface",
   },
   {
+    key: "linkSecret",
+    env: "LINK_SECRET",
+    type: "text",
+    otherwise: "",
+    means: "Proves this node to a switchboard, and a switchboard to this node; empty if there is none",
+  },
+  {
+    key: "switchboard",
+    env: "SWITCHBOARD",
+    type: "text",
+    otherwise: "",
+    means: "host:port of the switchboard through which peers are reached; empty reaches them directly",
+  },
+  {
+    key: "torments",
+    env: "TORMENTS",
+    type: "json",
+    otherwise: [],
+    means:
+      'What clock and disk suffer, as JSON: [{"id": "late", "what": {"kind": "skew", "us": -5000000}}]; also drift, jump, disk-full, disk-lying, disk-slow',
+  },
+  {
+    key: "effortPerSecond",
+    env: "EFFORT_PER_SECOND",
+    type: "integer",
+    otherwise: 0,
+    min: 0,
+    max: 1_000_000_000,
+    means: "How many hashes a second it may try when it mines; 0 means as many as the machine can",
+  },
+  {
     key: "peerTimeoutMs",
     env: "PEER_TIMEOUT_MS",
     type: "integer",

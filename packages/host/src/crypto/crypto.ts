@@ -3,7 +3,7 @@ import { createHash, createPrivateKey, createPublicKey, hash, type KeyObject, si
 import type { Crypto, SignedClaim } from "@watercooler/kernel"
 import { LeastRecent } from "./least-recent.ts"
 
-/** An imported key costs about 80 µs, nearly as much as a verification; one held costs about 1 KB. */
+/** An imported key costs about 80 µs, nearly as much as a verification; one held costs about 1 KB. A process that simulates signs for thousands. */
 const KEYS_MAX = 5_000
 /** Verified signatures remembered: enough for the ranges under way. */
 const VERIFIED_MAX = 4_000
@@ -12,7 +12,7 @@ const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex")
 const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex")
 
 export class NodeCrypto implements Crypto {
-  readonly #privateKeys = new LeastRecent<string, KeyObject>(64)
+  readonly #privateKeys = new LeastRecent<string, KeyObject>(KEYS_MAX)
   readonly #publicKeys = new LeastRecent<string, KeyObject>(KEYS_MAX)
   readonly #verified = new Verified()
 

@@ -1,7 +1,7 @@
 /** Requests to peers: over kept connections, within bounds on how many, how long and how large. Every request ends exactly once. */
 import type { Agent, IncomingMessage } from "node:http"
-import type { HttpRequest, HttpResponse, UnreachableReason } from "@watercooler/kernel"
-import { agentOver, type Dial, type DialRules, type Target, targetOf } from "./dial.ts"
+import { type HttpRequest, type HttpResponse, REFUSED_HEADER, type UnreachableReason } from "@watercooler/kernel"
+import { agentOver, type Dial, type DialRules, retire, type Target, targetOf } from "./dial.ts"
 import { httpRequest } from "./node-http.ts"
 import { Parts } from "./parts.ts"
 
@@ -31,7 +31,9 @@ interface Waiting {
 }
 
 export class Client {
-  readonly #agent: Agent
+  #agent: Agent
+  /** How a switchboard shows that it refused a connection; undefined for nobody. */
+  #refusal: string | undefined
   readonly #rules: DialRules
   readonly #limits: ClientLimits
   readonly #waiting: Waiting[] = []
@@ -42,6 +44,13 @@ export class Client {
     this.#agent = agentOver(dial, limits.asksPerPeerMax)
     this.#rules = rules
     this.#limits = limits
+  }
+
+  /** From now on peers are reached this way. `refusal`: how whoever is in between proves that it has refused a connection. */
+  redial(dial: Dial, refusal: string): void {
+    retire(this.#agent)
+    this.#agent = agentOver(dial, this.#limits.asksPerPeerMax)
+    this.#refusal = refusal
   }
 
   get underWay(): number {
@@ -131,6 +140,10 @@ export class Client {
 
   #read(response: IncomingMessage, end: (ending: Ending) => void, parted: Parted): void {
     const headers: Record<string, string> = {}
+    if (this.#refusal !== undefined && response.headers[REFUSED_HEADER] === this.#refusal) {
+      response.resume()
+      return end({ kind: "unreachable", delivery: "not-delivered", because: "refused" })
+    }
     for (const [name, value] of Object.entries(response.headers)) if (typeof value === "string") headers[name] = value
     const whole = (body: string): HttpResponse => ({ status: response.statusCode ?? 0, headers, body })
     const parts = new Parts(headers["content-type"])

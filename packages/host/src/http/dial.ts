@@ -1,6 +1,7 @@
-/** How this host reaches a peer: the one seam through which every outgoing connection goes. A switchboard would take its place here. */
+/** How this host reaches a peer: the one seam through which every outgoing connection goes, directly or through a switchboard. */
 import type { Agent as HttpAgent } from "node:http"
 import { connect, type Socket } from "node:net"
+import { type Crypto, proofOfLink, writePreamble } from "@watercooler/kernel"
 import { Agent } from "./node-http.ts"
 
 export interface Target {
@@ -13,9 +14,31 @@ export type Dial = (target: Target) => Socket
 
 export const dialDirectly: Dial = ({ host, port }) => connect({ host, port, noDelay: true })
 
+export interface Caller {
+  readonly name: string
+  readonly secret: string
+  readonly crypto: Pick<Crypto, "hash">
+}
+
+/** A connection to the switchboard, which is told in its first line whom it is for. Nothing answers that, so no round trip is added. */
+export function dialThrough(board: Target, { name, secret, crypto }: Caller): Dial {
+  return ({ host, port }) => {
+    const to = `${host}:${port}`
+    const socket = connect({ ...board, noDelay: true })
+    socket.write(writePreamble({ from: name, to, proof: proofOfLink(crypto, secret, name, to) }))
+    return socket
+  }
+}
+
 /** Idle connections are closed by us well before the server would, so that a request never meets a closing one. */
 const IDLE_MS = 30_000
 const IDLE_SOCKETS_MAX = 2
+
+/** What is under way goes on; what is idle is closed, and nothing new begins on it. */
+export function retire(agent: HttpAgent): void {
+  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
+  agent.maxFreeSockets = 0
+}
 
 export function agentOver(dial: Dial, socketsPerPeerMax: number): HttpAgent {
   const agent = new Agent({

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http"
 import type { Socket } from "node:net"
 import type { HttpCodec, HttpRequest, HttpResponse, RawReply, SessionFacts } from "@watercooler/kernel"
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify"
+import { type Receiver, takePreamble } from "./preamble.ts"
 import { RateLimit } from "./rate.ts"
 import { answerRaw } from "./raw.ts"
 
@@ -27,6 +28,8 @@ export interface ServerEvents {
   refused(exchange: Exchange, response: HttpResponse): void
   opened?(session: string, facts: SessionFacts): void
   closed?(session: string, facts: SessionFacts): void
+  /** A node of the run has asked past the switchboard. */
+  bypassed(from: string): void
 }
 
 const BODY_BYTES_MAX = 1_048_576
@@ -41,11 +44,15 @@ export class Server {
   readonly #codec: HttpCodec<never, never>
   readonly #events: ServerEvents
   readonly #rates: RateLimit
+  readonly #receiver: Receiver
   readonly #links = new WeakMap<Socket, string>()
+  /** Whether other nodes reach this one through a switchboard, so that whoever does not is noticed. */
+  #isSwitched = false
   readonly #sessions = new Map<string, Socket>()
   #count = 0
 
-  constructor(codec: HttpCodec<never, never>, events: ServerEvents, limits: ServerLimits) {
+  constructor(codec: HttpCodec<never, never>, events: ServerEvents, limits: ServerLimits, receiver: Receiver) {
+    this.#receiver = receiver
     this.#codec = codec
     this.#events = events
     this.#rates = new RateLimit(limits.requestsPerSecondPerLink)
@@ -60,7 +67,7 @@ export class Server {
     })
     this.#app.server.headersTimeout = HEADERS_MS
     this.#app.server.maxConnections = CONNECTIONS_MAX
-    this.#app.server.on("connection", (socket) => this.#connected(socket))
+    this.#hearPreambles(this.#app.server)
     this.#app.removeAllContentTypeParsers()
     this.#app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body))
     this.#app.all("*", (request, reply) => this.#handle(request, reply))
@@ -83,16 +90,36 @@ export class Server {
     await this.#app.close()
   }
 
-  #connected(socket: Socket): void {
-    const link = `c${++this.#count}`
+  /** From now on nodes of the run are expected to come through the switchboard. */
+  expectSwitchboard(): void {
+    this.#isSwitched = true
+  }
+
+  /** HTTP is told of a connection when its preamble, if it has one, has been taken. */
+  #hearPreambles(server: FastifyInstance["server"]): void {
+    const serve = server.listeners("connection") as ((socket: Socket) => void)[]
+    server.removeAllListeners("connection")
+    server.on("connection", (socket) =>
+      takePreamble(socket, this.#receiver, (from) => {
+        this.#connected(socket, from)
+        for (const each of serve) each.call(server, socket)
+      }),
+    )
+  }
+
+  /** A link is known by the node that speaks on it; one that nobody vouches for, by a number. */
+  #connected(socket: Socket, from: string | undefined): void {
+    const nth = ++this.#count
+    const link = from === undefined ? `c${nth}` : `link ${from}`
     this.#links.set(socket, link)
     if (this.#events.opened === undefined) return
     const facts: SessionFacts = { link, remoteHost: socket.remoteAddress ?? "", remotePort: socket.remotePort ?? 0, direction: "inbound" }
-    this.#sessions.set(link, socket)
-    this.#events.opened(link, facts)
+    const session = `c${nth}`
+    this.#sessions.set(session, socket)
+    this.#events.opened(session, facts)
     socket.once("close", () => {
-      this.#sessions.delete(link)
-      this.#events.closed?.(link, facts)
+      this.#sessions.delete(session)
+      this.#events.closed?.(session, facts)
     })
   }
 
@@ -100,6 +127,8 @@ export class Server {
   #handle(request: FastifyRequest, reply: FastifyReply): void {
     reply.hijack()
     const exchange = this.#exchange(request.raw, reply, typeof request.body === "string" ? request.body : "")
+    const sender = request.raw.headers["x-watercooler-from"]
+    if (this.#isSwitched && typeof sender === "string" && !exchange.link.startsWith("link ")) this.#events.bypassed(sender.slice(0, 64))
     const refusal = this.#refusal(request.raw, exchange)
     if (refusal === undefined) this.#events.request(exchange)
     else {

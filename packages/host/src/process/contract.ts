@@ -1,5 +1,5 @@
 /** What passes between a supervisor and the node process it hires: one configuration file, then messages over IPC. */
-import type { Json, NoteEvent } from "@watercooler/kernel"
+import type { Json, NoteEvent, Receipt } from "@watercooler/kernel"
 
 /** Everything a node process is told at its start. Written by the supervisor as JSON (mode 0600), or composed from file, environment and flags. */
 export interface NodeConfig {
@@ -39,6 +39,14 @@ export interface NodeConfig {
   readonly sauronUrl: string
   /** The only places this node may dial, `127.0.0.1:8000-8099`. Empty: any port of the loopback interface. */
   readonly dial: readonly string[]
+  /** Proves this node to a switchboard, and a switchboard to this node. Empty: there is none. */
+  readonly linkSecret: string
+  /** `host:port` of the switchboard through which peers are reached. Empty: directly. */
+  readonly switchboard: string
+  /** What the node suffers from its first moment, each by a name that it is relieved by. */
+  readonly torments: readonly { readonly id: string; readonly what: Suffering }[]
+  /** How often a second it may try where a job is a search, as mining is; 0: as often as the machine can. */
+  readonly effortPerSecond: number
   /** Longest wait for a peer. */
   readonly peerTimeoutMs: number
   /** Requests under way at once: to one peer, and in all. More wait in a bounded queue, then are `overloaded`. */
@@ -54,10 +62,27 @@ export type FromNode =
   | { readonly say: "ready"; readonly url: string; readonly pid: number }
   /** A note, as it was written to the journal. */
   | { readonly say: "note"; readonly event: NoteEvent }
+  /** Peers are reached through the switchboard now. */
+  | { readonly say: "switched" }
+  /** What it was told to suffer is over. */
+  | { readonly say: "relieved"; readonly id: string; readonly receipt: Receipt }
   /** The node cannot go on; it exits right after. */
   | { readonly say: "failed"; readonly because: string }
+
+/** What a node is told to suffer, until it is relieved: of its wall clock, or of its disk. */
+export type Suffering =
+  | { readonly kind: "skew" | "jump"; readonly us: number }
+  | { readonly kind: "drift"; readonly ppm: number }
+  | { readonly kind: "disk-full" | "disk-lying" }
+  | { readonly kind: "disk-slow"; readonly us: number }
 
 /** What a supervisor may tell a node process. */
 export type ToNode =
   /** Fire a timer of the program by name, now: how somebody tells a node to do what it would do by itself. */
-  { readonly do: "timer"; readonly name: string }
+  | { readonly do: "timer"; readonly name: string }
+  /** Reach peers through the switchboard at `host:port` from now on. */
+  | { readonly do: "switch"; readonly board: string }
+  /** Everybody does: whoever asks directly is noticed. */
+  | { readonly do: "expect-switchboard" }
+  | { readonly do: "suffer"; readonly id: string; readonly what: Suffering }
+  | { readonly do: "relieve"; readonly id: string }

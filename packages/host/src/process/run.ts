@@ -2,13 +2,13 @@
 import { randomBytes } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import type { Blueprint, Json, NodeProgram, NoteEvent } from "@watercooler/kernel"
+import { type Blueprint, type Json, type NodeProgram, type NoteEvent, proofOfRefusal, type Receipt } from "@watercooler/kernel"
 import { openEye } from "@watercooler/sauron/eye"
 import { NodeCrypto } from "../crypto/crypto.ts"
 import { Driver } from "../driver/driver.ts"
 import { Wire } from "../driver/wire.ts"
 import { Client } from "../http/client.ts"
-import { type Dial, DialRules, dialDirectly } from "../http/dial.ts"
+import { type Dial, DialRules, dialDirectly, dialThrough, targetOf } from "../http/dial.ts"
 import { Server } from "../http/server.ts"
 import { InputRecorder } from "../journal/inputs.ts"
 import { Journal } from "../journal/journal.ts"
@@ -16,8 +16,11 @@ import { Log } from "../log/log.ts"
 import { MemoryStore } from "../store/memory.ts"
 import { SqliteStore } from "../store/sqlite.ts"
 import type { Store } from "../store/store.ts"
-import { Crew } from "../work/crew.ts"
-import type { NodeConfig } from "./contract.ts"
+import { BentClock } from "../torment/clock.ts"
+import { TormentedStore } from "../torment/store.ts"
+import { Torments } from "../torment/torments.ts"
+import { Crew, type CrewOptions } from "../work/crew.ts"
+import type { NodeConfig, Suffering } from "./contract.ts"
 import { hostMetrics } from "./metrics.ts"
 
 /** A blueprint whose types only its own network knows. */
@@ -45,6 +48,13 @@ export interface RunningNode {
   readonly driver: Driver<unknown, unknown>
   /** Fires a timer of the program by name. */
   fireTimer(name: string): void
+  /** Peers are reached through the switchboard at `host:port` from now on. */
+  switchTo(board: string): void
+  /** From now on a node of the run that asks directly is noted. */
+  expectSwitchboard(): void
+  suffer(id: string, what: Suffering): void
+  /** What it has touched; undefined for what this life of the node does not suffer. */
+  relieve(id: string): Receipt | undefined
   /** Says goodbye to the peers, then stops. A second call waits for the first. */
   leave(): Promise<void>
 }
@@ -52,6 +62,7 @@ export interface RunningNode {
 const LEAVE_MS_MAX = 1_000
 const ANSWER_BYTES_MAX = 4 * 1024 * 1024
 const WAITING_MAX = 2_000
+const BYPASSING_MAX = 300
 
 export async function runNode(options: RunOptions): Promise<RunningNode> {
   const { config, blueprint } = options
@@ -65,7 +76,11 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
   const journal = new Journal(config.name, config.journalFile, config.journalBytesMax, startedNs)
   const recorder = config.inputsFile === "" ? undefined : new InputRecorder(config.inputsFile, config.inputsBytesMax)
   const crypto = new NodeCrypto()
-  const { store, dropped, droppedBytes } = openStore(config)
+  const { store: healthy, dropped, droppedBytes } = openStore(config)
+  const store = new TormentedStore(healthy)
+  const clock = new BentClock(options.wallUs ?? (() => Math.round((performance.timeOrigin + performance.now()) * 1_000)))
+  const torments = new Torments(clock, store)
+  for (const { id, what } of config.torments) torments.suffer(id, what)
   const eye = config.sauronUrl === "" ? undefined : openEye({ url: config.sauronUrl, node: config.name, runStartedNs: String(startedNs) })
   const honest = blueprint.create(settings.value, crypto)
   const program = options.wrap?.(honest, settings.value, crypto) ?? honest
@@ -78,7 +93,7 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
     recorder,
     // Every life has its own luck: the seed alone would make a node repeat itself after a restart.
     seed: `${config.seed === "" ? randomBytes(16).toString("hex") : config.seed}\n${config.name}\n${store.next}\n${process.hrtime.bigint() - startedNs}`,
-    wallUs: options.wallUs ?? (() => Math.round((performance.timeOrigin + performance.now()) * 1_000)),
+    wallUs: clock.nowUs,
     noted: (event) => {
       log.debug(event.fact.note, event.fact)
       options.noted?.(event)
@@ -93,6 +108,13 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
     waitingMax: WAITING_MAX,
     answerBytesMax: ANSWER_BYTES_MAX,
   })
+  const caller = { name: config.name, secret: config.linkSecret, crypto }
+  const switchTo = (board: string): void => {
+    const target = targetOf(`http://${board}`)
+    if (target === undefined) throw new Error(`switchboard is "${board}", expected host:port`)
+    client.redial(dialThrough(target, caller), proofOfRefusal(crypto, config.linkSecret, config.name))
+  }
+  if (config.switchboard !== "") switchTo(config.switchboard)
   const wire = new Wire<unknown, unknown>({
     name: config.name,
     codec: blueprint.http,
@@ -107,6 +129,7 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
   const crew = new Crew({
     entry: options.workerEntry,
     program: config.program,
+    ...paceOf(config, blueprint),
     done: (name, result) => driver.input({ kind: "worked", name, result }),
     failed: (name, because) => {
       log.error("a job failed", { name, because })
@@ -115,9 +138,15 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
   })
   const server = new Server(
     blueprint.http as never,
-    { request: (exchange) => wire.heard(exchange), refused: (exchange, response) => wire.refused(exchange, response) },
+    {
+      request: (exchange) => wire.heard(exchange),
+      refused: (exchange, response) => wire.refused(exchange, response),
+      bypassed: (from) => bypassed(from),
+    },
     config,
+    caller,
   )
+  if (config.switchboard !== "") server.expectSwitchboard()
   const url = await server.listen(config.host, config.port)
   log.info("listening", { url, records: store.count, dropped })
   if (dropped > 0) {
@@ -135,6 +164,15 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
     cancelWork: (name) => crew.cancel(name),
     close: (session) => server.close(session),
   })
+
+  /** Said once of each sender, and not of more than a run can have: a header is anybody's to write. */
+  const bypassing = new Set<string>()
+  const bypassed = (from: string): void => {
+    if (bypassing.has(from) || bypassing.size >= BYPASSING_MAX) return
+    bypassing.add(from)
+    const event = journal.note({ note: "bypassed", from }, driver.now())
+    options.noted?.(event)
+  }
 
   const leave = async (): Promise<void> => {
     driver.input({ kind: "leaving" })
@@ -155,11 +193,21 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
     url,
     driver,
     fireTimer: (name) => driver.input({ kind: "timer", name }),
+    switchTo,
+    expectSwitchboard: () => server.expectSwitchboard(),
+    suffer: (id, what) => torments.suffer(id, what),
+    relieve: (id) => torments.relieve(id),
     leave: () => {
       left ??= leave()
       return left
     },
   }
+}
+
+/** A node that may try only so often a second works as long as its tries would take. */
+function paceOf({ effortPerSecond }: NodeConfig, { effortOf }: AnyBlueprint): Pick<CrewOptions, "takesMs"> {
+  if (effortPerSecond === 0 || effortOf === undefined) return {}
+  return { takesMs: (job, result) => (effortOf(job, result) * 1_000) / effortPerSecond }
 }
 
 function openStore(config: NodeConfig): { readonly store: Store; readonly dropped: number; readonly droppedBytes: number } {

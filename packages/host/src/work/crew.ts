@@ -8,6 +8,8 @@ const IDLE_MS = 3_000
 interface Order {
   readonly id: number
   readonly name: string
+  readonly job: string
+  readonly orderedAt: number
 }
 
 export interface CrewOptions {
@@ -17,6 +19,8 @@ export interface CrewOptions {
   readonly program: string
   readonly done: (name: string, result: Json) => void
   readonly failed: (name: string, because: string) => void
+  /** How long a result takes at least, milliseconds from its order: a node may have less power than its machine. */
+  readonly takesMs?: (job: string, result: Json) => number
 }
 
 export class Crew {
@@ -39,7 +43,7 @@ export class Crew {
   order(name: string, job: string, order: Json): void {
     this.cancel(name)
     const id = ++this.#ids
-    this.#orders.set(name, { id, name })
+    this.#orders.set(name, { id, name, job, orderedAt: performance.now() })
     const message: ToWorker = { id, job, order }
     this.#hire().postMessage(message)
     this.#rest()
@@ -55,6 +59,7 @@ export class Crew {
 
   async close(): Promise<void> {
     clearTimeout(this.#idle)
+    this.#orders.clear()
     await this.#worker?.terminate()
   }
 
@@ -89,10 +94,26 @@ export class Crew {
   #heard({ id, result, failed }: FromWorker): void {
     const order = [...this.#orders.values()].find((each) => each.id === id)
     if (order === undefined) return
+    if (failed !== undefined) {
+      this.#orders.delete(order.name)
+      this.#rest()
+      return this.#options.failed(order.name, failed)
+    }
+    const takesMs = this.#options.takesMs?.(order.job, result ?? null) ?? 0
+    this.#finishAt(order, result ?? null, order.orderedAt + takesMs)
+  }
+
+  /** An order that is cancelled meanwhile is never done. */
+  #finishAt(order: Order, result: Json, at: number): void {
+    if (this.#orders.get(order.name) !== order) return
+    const left = at - performance.now()
+    if (left > 0) {
+      setTimeout(() => this.#finishAt(order, result, at), Math.ceil(left)).unref()
+      return
+    }
     this.#orders.delete(order.name)
     this.#rest()
-    if (failed === undefined) this.#options.done(order.name, result ?? null)
-    else this.#options.failed(order.name, failed)
+    this.#options.done(order.name, result)
   }
 
   #died(because: string): void {

@@ -14,8 +14,15 @@ export type ChainReplay =
   /** `height` blocks were valid; the next is refused. */
   | { readonly ok: false; readonly height: number; readonly head: string; readonly refusal: ChainRefusal }
 
-export function verifyChain(genesis: Genesis, blocks: readonly Json[], crypto: Crypto, sane: SaneBlocks = new Map()): ChainReplay {
-  const network = { hash: genesisHash(crypto, genesis), difficulty: genesis.difficulty }
+/** What many chains of one network have in common, so that it need not be found out again for each. */
+export interface Common {
+  readonly sane: SaneBlocks
+  readonly genesisHash: string
+}
+
+export function verifyChain(genesis: Genesis, blocks: readonly Json[], crypto: Crypto, common?: Common): ChainReplay {
+  const { sane, genesisHash: hash } = common ?? { sane: new Map(), genesisHash: genesisHash(crypto, genesis) }
+  const network = { hash, difficulty: genesis.difficulty }
   const ledger = new Ledger(genesis)
   let head = network.hash
   let timestamp = genesis.timestamp

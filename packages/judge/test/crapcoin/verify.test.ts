@@ -2,7 +2,7 @@
 import type { Json } from "@watercooler/kernel"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { type Block, type SaneBlocks, verifyChain } from "../../src/index.ts"
+import { type Block, verifyChain } from "../../src/index.ts"
 import { chainOf, genesis, keyOf, network, next, seal, transfer } from "../chain.ts"
 import { crypto } from "../crypto.ts"
 
@@ -37,9 +37,9 @@ describe("a valid chain", () => {
   test("is hashed and its signatures verified once, however often it is replayed", () => {
     let verified = 0
     const counting = { ...crypto, verify: (...of: Parameters<typeof crypto.verify>) => ++verified > 0 && crypto.verify(...of) }
-    const sane: SaneBlocks = new Map()
-    verifyChain(genesis, json(valid), counting, sane)
-    verifyChain(genesis, json(valid), counting, sane)
+    const common = { sane: new Map(), genesisHash: network }
+    verifyChain(genesis, json(valid), counting, common)
+    verifyChain(genesis, json(valid), counting, common)
     expect(verified).toBe(4)
   })
 })
@@ -66,11 +66,11 @@ describe("a block is refused as", () => {
 })
 
 test("a hash that is reused for other contents is not taken for the block it belongs to", () => {
-  const sane: SaneBlocks = new Map()
-  verifyChain(genesis, json(valid), crypto, sane)
+  const common = { sane: new Map(), genesisHash: network }
+  verifyChain(genesis, json(valid), crypto, common)
   const [first, ...rest] = valid as readonly [Block, ...Block[]]
   const forged = { ...first, transaction: { ...first.transaction, amount: 2 } }
-  expect(verifyChain(genesis, json([forged, ...rest]), crypto, sane)).toMatchObject({ ok: false, refusal: { code: "wrong-hash" } })
+  expect(verifyChain(genesis, json([forged, ...rest]), crypto, common)).toMatchObject({ ok: false, refusal: { code: "wrong-hash" } })
 })
 
 test("whatever field of whichever block is changed, the chain is refused there", () => {

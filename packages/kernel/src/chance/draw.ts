@@ -1,5 +1,6 @@
 /** Chance without a clock: integers expanded from a salt. Only integer arithmetic, so every engine draws alike. */
 import type { Salt } from "../contract/values.ts"
+import { finish } from "./mix.ts"
 
 /** Returns an unsigned 32-bit integer. */
 export type Draw = () => number
@@ -41,14 +42,6 @@ export function saltOf(seed: string, ...words: readonly (string | number)[]): Sa
     }
   }
   return [lanes[0] >>> 0, lanes[1] >>> 0, lanes[2] >>> 0, lanes[3] >>> 0]
-}
-
-function finish(word: number): number {
-  let mixed = word ^ (word >>> 16)
-  mixed = Math.imul(mixed, 0x85ebca6b)
-  mixed ^= mixed >>> 13
-  mixed = Math.imul(mixed, 0xc2b2ae35)
-  return mixed ^ (mixed >>> 16)
 }
 
 /** A uniform integer from 0 to `limit` − 1. `limit` is from 1 to 2^53 − 1. */

@@ -56,4 +56,6 @@ export interface Blueprint<Config, Request, Answer> {
   readonly create: (config: Config, crypto: Crypto) => NodeProgram<Request, Answer>
   readonly http: HttpCodec<Request, Answer>
   readonly jobs: Readonly<Record<string, Job>>
+  /** How many tries a result took, of a job that is a search: what a driver counts that grants a node only so many a second. */
+  readonly effortOf?: (job: string, result: Json) => number
 }

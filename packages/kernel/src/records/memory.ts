@@ -3,6 +3,13 @@ import type { RecordStore } from "../contract/effects.ts"
 import type { StoredRecord } from "../contract/input.ts"
 import type { Json, Position } from "../contract/values.ts"
 
+/** What a store holds at one moment. */
+export interface Contents {
+  readonly records: Json[]
+  readonly first: Position
+  readonly snapshot: Json | undefined
+}
+
 export class MemoryRecords implements RecordStore {
   #records: Json[] = []
   #first: Position = 0
@@ -40,8 +47,19 @@ export class MemoryRecords implements RecordStore {
     for (let i = 0; i < this.#records.length; i++) yield { position: this.#first + i, record: this.#records[i] as Json }
   }
 
-  /** Keeps only the first `count` records, as a disk does that lost its end. */
-  truncate(count: number): void {
-    this.#records.length = Math.min(count, this.#records.length)
+  /** Not a copy: taken just before `replaceAll`, it stays as it is. */
+  get contents(): Contents {
+    return { records: this.#records, first: this.#first, snapshot: this.snapshot }
+  }
+
+  restore({ records, first, snapshot }: Contents): void {
+    this.#records = records
+    this.#first = first
+    this.snapshot = snapshot
+  }
+
+  /** Keeps only the first `count` records, as a disk does that lost its end. Returns what is lost. */
+  truncate(count: number): readonly Json[] {
+    return this.#records.splice(count)
   }
 }

@@ -2,7 +2,7 @@
  * The content of plain data as 64 bits in two lanes. Fast, not cryptographic. The order of keys and keys without a value do not count, so that a value has
  * the same digest before and after it was written as JSON.
  */
-import { finish, hashText, mix, mixOther } from "./mix.ts"
+import { finish, hashText, mix, mixOther } from "@watercooler/kernel"
 
 const TEXTS_MAX = 65_536
 const LONG = 24

@@ -1,5 +1,5 @@
 /** A run in one line: every event and effect folded, in order, into 128 bits. Fast, not cryptographic; integers only. */
-import { finish } from "./mix.ts"
+import { finish } from "@watercooler/kernel"
 
 export class Fingerprint {
   #a = 0x6a09e667

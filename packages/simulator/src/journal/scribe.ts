@@ -1,6 +1,7 @@
 /** Writes the journal of a simulated run: the same lines as a real one, to whoever wants them. */
 import type { AnyFault } from "@watercooler/boss/faults"
 import {
+  finish,
   type HeaderEvent,
   JOURNAL_VERSION,
   type JournalEvent,
@@ -9,7 +10,6 @@ import {
   type ProcessEvent,
   type Receipt,
 } from "@watercooler/kernel"
-import { finish } from "../chance/mix.ts"
 
 /** Who writes of processes and faults. */
 const OFFICE = "watercooler"
@@ -86,7 +86,13 @@ export class Scribe {
   }
 }
 
+const BYTES = [...Array(256).keys()].map((byte) => byte.toString(16).padStart(2, "0"))
+
+function hexOf(word: number): string {
+  return `${BYTES[word >>> 24]}${BYTES[(word >>> 16) & 255]}${BYTES[(word >>> 8) & 255]}${BYTES[word & 255]}`
+}
+
 /** Thirty-two hexadecimal digits from the identity of an exchange. */
 function traceOf(a: number, b: number): string {
-  return [a, b, finish(a + 1), finish(b + 2)].map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("")
+  return hexOf(a) + hexOf(b) + hexOf(finish(a + 1)) + hexOf(finish(b + 2))
 }

@@ -1,17 +1,11 @@
 /** A node's disk: what was written, what of it is durable by when, and what is left after a crash. */
-import type { Json, Position, RecordStore, StoredRecord } from "@watercooler/kernel"
+import { type Contents, type Json, MemoryRecords, type Position } from "@watercooler/kernel"
 
 /** A write failed because the disk is full. The host's store throws as well, and the node ends. */
 export class DiskFull extends Error {
   constructor() {
     super("the disk is full")
   }
-}
-
-interface Contents {
-  readonly records: Json[]
-  readonly first: Position
-  readonly snapshot: Json | undefined
 }
 
 interface Write {
@@ -30,11 +24,8 @@ export interface DiskTroubles {
   slowUs: number
 }
 
-export class Disk implements RecordStore {
+export class Disk extends MemoryRecords {
   readonly troubles: DiskTroubles = { full: false, lying: false, slowUs: 0 }
-  #records: Json[] = []
-  #first: Position = 0
-  snapshot: Json | undefined
   #writes: Write[] = []
   #durable: Position = 0
   #busyUntil = 0
@@ -42,38 +33,15 @@ export class Disk implements RecordStore {
   /** Whether something was written since the last commit. */
   dirty = false
 
-  get first(): Position {
-    return this.#first
-  }
-
-  get count(): number {
-    return this.#records.length
-  }
-
-  get next(): Position {
-    return this.#first + this.#records.length
-  }
-
-  append(record: Json): Position {
+  override append(record: Json): Position {
     this.#begin()
-    this.#records.push(record)
-    return this.next - 1
+    return super.append(record)
   }
 
-  replaceAll(state: Json): void {
+  override replaceAll(state: Json): void {
     this.#begin()
-    this.#before ??= { records: this.#records, first: this.#first, snapshot: this.snapshot }
-    this.#first = this.next
-    this.#records = []
-    this.snapshot = state
-  }
-
-  read(position: Position): Json | undefined {
-    return this.#records[position - this.#first]
-  }
-
-  *records(): Iterable<StoredRecord> {
-    for (let i = 0; i < this.#records.length; i++) yield { position: this.#first + i, record: this.#records[i] as Json }
+    this.#before ??= this.contents
+    super.replaceAll(state)
   }
 
   /** Makes what was written durable. Returns when the disk says that it is, which is a lie on a disk that lies. */
@@ -104,8 +72,8 @@ export class Disk implements RecordStore {
     this.#settle(at)
     const had = this.next
     const before = this.#writes.find((write) => write.before !== undefined)?.before ?? this.#before
-    if (before !== undefined) this.#restore(before)
-    this.#records.length = Math.max(0, Math.min(this.#records.length, this.#durable - this.#first))
+    if (before !== undefined) this.restore(before)
+    this.truncate(Math.max(0, this.#durable - this.first))
     this.#writes = []
     this.#before = undefined
     this.#busyUntil = at
@@ -115,16 +83,16 @@ export class Disk implements RecordStore {
 
   /** Loses everything, as a new disk. */
   wipe(): number {
-    const had = this.#records.length
-    this.#restore({ records: [], first: 0, snapshot: undefined })
+    const had = this.count
+    this.restore({ records: [], first: 0, snapshot: undefined })
     this.#durable = 0
     return had
   }
 
   /** Acknowledged bytes have changed, a third of the way from the end: the store drops that record and all that follow. */
   rot(): readonly Json[] {
-    if (this.#records.length === 0) return []
-    const dropped = this.#records.splice(this.#records.length - 1 - Math.floor(this.#records.length / 3))
+    if (this.count === 0) return []
+    const dropped = this.truncate(this.count - 1 - Math.floor(this.count / 3))
     this.#durable = this.next
     return dropped
   }
@@ -132,12 +100,6 @@ export class Disk implements RecordStore {
   #begin(): void {
     if (this.troubles.full) throw new DiskFull()
     this.dirty = true
-  }
-
-  #restore({ records, first, snapshot }: Contents): void {
-    this.#records = records
-    this.#first = first
-    this.snapshot = snapshot
   }
 
   /** Writes become durable in their order. */

@@ -1,6 +1,5 @@
 /** One node of a simulated network: its program, its disk and clock, and everything of it that is open. */
-import type { Effect, Endpoint, HttpCodec, Job, Json, NodeProgram } from "@watercooler/kernel"
-import { hashText } from "../chance/mix.ts"
+import { type Effect, type Endpoint, type HttpCodec, hashText, type Job, type Json, type NodeProgram } from "@watercooler/kernel"
 import type { SimEvent } from "../queue/event.ts"
 import { Fifo } from "../queue/fifo.ts"
 import type { Aside, Exchange } from "../wire/exchange.ts"

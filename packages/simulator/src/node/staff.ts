@@ -1,10 +1,10 @@
 /** Who works here: hires, fires, lays off, pauses, and finds disks as they were left. */
 import type { Disk as DiskState } from "@watercooler/boss/faults"
-import type { Json } from "@watercooler/kernel"
-import { hashText } from "../chance/mix.ts"
+import { hashText, type Json } from "@watercooler/kernel"
 import { ARRIVAL, LEFT } from "../happenings.ts"
 import { RANKS } from "../queue/event.ts"
 import { Exchange } from "../wire/exchange.ts"
+import { bytesOf } from "../wire/letter.ts"
 import type { World } from "../world.ts"
 import { Party, type PartyPlan } from "./party.ts"
 
@@ -141,7 +141,7 @@ export class Staff<Request, Answer> {
 
   /** As the host says it when it opens a damaged store. */
   #noteDamage(party: Party<Request, Answer>, disk: DiskState, dropped: readonly Json[]): void {
-    const bytes = dropped.reduce<number>((sum, record) => sum + JSON.stringify(record).length, 0)
+    const bytes = dropped.reduce<number>((sum, record) => sum + bytesOf(JSON.stringify(record)), 0)
     const fact = { note: "disk-damaged", disk, dropped: Math.max(1, dropped.length), bytes, kept: party.disk.count }
     this.#world.scribe.note(party.name, 0, fact)
     this.#world.storm.noted(party.name, fact)

@@ -1,6 +1,5 @@
 /** Lets programs take their turns, and does what they ask: notes and timers at once, the rest when all that was written before is durable. */
-import type { Effect, Happening, Input } from "@watercooler/kernel"
-import { hashText, mix, mixOther } from "../chance/mix.ts"
+import { type Effect, type Happening, hashText, type Input, mix, mixOther } from "@watercooler/kernel"
 import { costOf, DISK_WRITE_US } from "../costs.ts"
 import { DURABLE, WAKE } from "../happenings.ts"
 import { RANKS } from "../queue/event.ts"

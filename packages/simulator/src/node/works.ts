@@ -1,6 +1,5 @@
 /** Work orders: modelled in virtual time, and run, if their model does not say what comes out, when the time has come. */
-import type { Json } from "@watercooler/kernel"
-import { hashText, mix, mixOther } from "../chance/mix.ts"
+import { hashText, type Json, mix, mixOther } from "@watercooler/kernel"
 import { WORKED } from "../happenings.ts"
 import { RANKS } from "../queue/event.ts"
 import { constantWork } from "../work.ts"

@@ -1,8 +1,16 @@
 /** Faults of processes, clocks, disks and processors: what each does to its node, and what undoes it. */
-import type { AnyFault, ClockFault, DiskFault, LinkFault, ProcessFault, SlowFault } from "@watercooler/boss/faults"
+import {
+  type AnyFault,
+  type ClockFault,
+  type DiskFault,
+  type LinkFault,
+  type ProcessFault,
+  type SlowFault,
+  undoOf,
+} from "@watercooler/boss/faults"
 import type { Json } from "@watercooler/kernel"
 import type { Party } from "../node/party.ts"
-import type { Touched } from "../node/staff.ts"
+import type { Staff, Touched } from "../node/staff.ts"
 import type { World } from "../world.ts"
 import type { LiveFault } from "./live-fault.ts"
 
@@ -47,29 +55,29 @@ function ofProcess<Request, Answer>(
   forUs: number | undefined,
 ): boolean {
   const { staff } = world
-  switch (fault.kind) {
-    case "fire":
-      count(live, staff.fire(party))
-      break
-    case "layoff":
-      count(live, staff.layOff(party))
-      break
-    case "hire":
-      count(live, staff.hire(party, fault.disk))
-      return true
-    case "pause":
-      count(live, staff.pause(party))
-      break
-    case "resume":
-      count(live, staff.resume(party))
-      return true
-  }
-  if (forUs === undefined || live.processes === 0) return true
+  count(live, touchedBy(staff, fault, party))
+  const undo = undoOf(fault)
+  if (undo === undefined || forUs === undefined || live.processes === 0) return true
   live.undo = () => {
-    if (fault.kind === "pause") live.messages += staff.resume(party).messages
-    else staff.hire(party)
+    const { messages } = touchedBy(staff, undo, party)
+    if (undo.kind === "resume") live.messages += messages
   }
   return false
+}
+
+function touchedBy<Request, Answer>(staff: Staff<Request, Answer>, fault: ProcessFault, party: Party<Request, Answer>): Touched {
+  switch (fault.kind) {
+    case "fire":
+      return staff.fire(party)
+    case "layoff":
+      return staff.layOff(party)
+    case "hire":
+      return staff.hire(party, fault.disk)
+    case "pause":
+      return staff.pause(party)
+    case "resume":
+      return staff.resume(party)
+  }
 }
 
 function welcome<Request, Answer>(world: World<Request, Answer>, live: LiveFault, fault: Extract<ProcessFault, { kind: "hire" }>): boolean {
@@ -93,8 +101,7 @@ function ofClock<Request, Answer>(
   party.clock.bend(fault, world.kernel.now)
   live.undo = () => {
     party.clock.mend(fault)
-    live.messages = party.bentTurns - before
-    live.processes = live.messages > 0 ? 1 : 0
+    turnsTouched(live, party.bentTurns - before)
   }
   return false
 }
@@ -104,8 +111,7 @@ function ofProcessor<Request, Answer>(live: LiveFault, fault: SlowFault, party: 
   party.slow *= fault.factor
   live.undo = () => {
     party.slow /= fault.factor
-    live.messages = party.slowTurns - before
-    live.processes = live.messages > 0 ? 1 : 0
+    turnsTouched(live, party.slowTurns - before)
   }
   return false
 }
@@ -138,6 +144,12 @@ function ofDisk<Request, Answer>(
     if (live.records > 0) live.processes = 1
   }
   return false
+}
+
+/** A fault that lasts has touched the turns that its node took meanwhile. */
+function turnsTouched(live: LiveFault, turns: number): void {
+  live.messages = turns
+  live.processes = turns > 0 ? 1 : 0
 }
 
 function count(live: LiveFault, { processes, connections, messages, records }: Touched): void {

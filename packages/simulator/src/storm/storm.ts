@@ -1,25 +1,20 @@
 /** Faults, from their plan to their receipts: begins each at its moment, lays its rules upon the links, and undoes it when its time is over. */
 import {
   type AnyFault,
-  baseRules,
   concerns,
   isAwaited,
   isLinkFault,
   type LinkFault,
-  type LinkOptions,
-  linkOptionsOf,
-  queues,
-  ruleOf,
+  type LiveRule,
   type TimelineFault,
+  Weather,
 } from "@watercooler/boss/faults"
-import type { Note, Receipt } from "@watercooler/kernel"
-import { hashText } from "../chance/mix.ts"
+import { hashText, type Note, type Receipt } from "@watercooler/kernel"
 import { FAULT } from "../happenings.ts"
 import { RANKS } from "../queue/event.ts"
 import type { Link } from "../wire/link.ts"
 import type { World } from "../world.ts"
 import { LiveFault } from "./live-fault.ts"
-import type { LiveRule } from "./live-rule.ts"
 import { beginNodeFault } from "./node-faults.ts"
 
 /** Something to be done about a fault, as an event. */
@@ -27,15 +22,6 @@ interface Deed {
   readonly planned: TimelineFault
   /** The fault that is to end; undefined if one is to begin. */
   readonly live: LiveFault | undefined
-}
-
-/** A fault of links that lasts. Its ends as sets, because a large network asks often. */
-interface LinkTrouble {
-  readonly live: LiveFault
-  readonly rule: LiveRule
-  readonly fault: LinkFault
-  readonly from: ReadonlySet<string>
-  readonly to: ReadonlySet<string>
 }
 
 interface Waiting {
@@ -53,24 +39,14 @@ export interface FaultReceipt {
 
 export class Storm<Request, Answer> {
   readonly #world: World<Request, Answer>
-  readonly #base = new Map<LinkOptions, readonly LiveRule[]>()
-  readonly #own: readonly LiveRule[]
-  /** Faults of links that last, in the order in which they began. */
-  #links: LinkTrouble[] = []
+  readonly #weather: Weather<LiveFault>
   readonly #live = new Set<LiveFault>()
   readonly #waiting = new Map<string, Waiting[]>()
-  /** Grows whenever the rules of links may have changed. */
-  #version = 0
   readonly receipts: FaultReceipt[] = []
 
   constructor(world: World<Request, Answer>) {
     this.#world = world
-    this.#own = (world.options.rules ?? []).map((rule, index) => ({
-      rule,
-      purpose: hashText(`own ${index}`, 8),
-      busy: undefined,
-      fault: undefined,
-    }))
+    this.#weather = new Weather(world.options.links ?? {}, world.options.rules)
   }
 
   /** Puts a fault on the timeline. Moments that have passed are now. */
@@ -119,10 +95,7 @@ export class Storm<Request, Answer> {
     live.isOver = true
     this.#live.delete(live)
     const { id, fault } = live.planned
-    if (this.#links.some((each) => each.live === live)) {
-      this.#links = this.#links.filter((each) => each.live !== live)
-      this.#version++
-    }
+    this.#weather.end(live)
     live.undo?.()
     for (const deliver of live.stalled.splice(0)) deliver()
     this.receipts.push({ id, fault, beganAt: live.beganAt, receipt: live.receipt })
@@ -141,42 +114,24 @@ export class Storm<Request, Answer> {
   }
 
   /** What a link's rules are now. */
-  rulesOf(link: Link<Request, Answer>, to: string): readonly LiveRule[] {
-    if (link.rulesOf === this.#version) return link.rules
-    const from = link.from.name
-    const faults = this.#links.filter((trouble) => isTroubled(trouble, from, to)).map(({ rule }) => rule)
-    const base = this.#baseOf(from, to)
-    // The delays of the link itself come first: they apply even to a refusal.
-    link.rules = this.#own.length === 0 && faults.length === 0 ? base : [...this.#own, ...base, ...faults]
-    link.rulesOf = this.#version
+  rulesOf(link: Link<Request, Answer>, to: string): readonly LiveRule<LiveFault>[] {
+    const { version } = this.#weather
+    if (link.rulesOf === version) return link.rules
+    link.rules = this.#weather.rulesFor(link.from.name, to)
+    link.rulesOf = version
     return link.rules
-  }
-
-  #baseOf(from: string, to: string): readonly LiveRule[] {
-    const options = linkOptionsOf(this.#world.options.links ?? {}, from, to)
-    let rules = this.#base.get(options)
-    if (rules === undefined) {
-      rules = baseRules(options).map(({ name, rule, queues }) => {
-        return { rule, purpose: hashText(name, 9), busy: queues ? new Map<object, number>() : undefined, fault: undefined }
-      })
-      this.#base.set(options, rules)
-    }
-    return rules
   }
 
   #beginOnLinks(live: LiveFault, fault: LinkFault, forUs: number | undefined): boolean {
     if (fault.kind === "heal") {
-      for (const { live: other, fault: its } of [...this.#links]) if (isWithin(its, fault)) live.connections.add(other) && this.end(other)
+      for (const other of this.#weather.healedBy(fault)) live.connections.add(other) && this.end(other)
       return true
     }
     if (fault.kind === "reset") {
       this.#resetAll(live, fault)
       if (forUs === undefined) return true
     }
-    const busy = queues(fault) ? new Map<object, number>() : undefined
-    const [from, to] = [new Set(fault.from), new Set(fault.to)]
-    this.#links.push({ live, fault, from, to, rule: { rule: ruleOf(fault), purpose: hashText(live.planned.id, 10), busy, fault: live } })
-    this.#version++
+    this.#weather.begin(live.planned.id, fault, live)
     return false
   }
 
@@ -197,14 +152,4 @@ export class Storm<Request, Answer> {
     const order = (word >>> 1) | (live === undefined ? 0x80000000 : 0)
     this.#world.push(at, RANKS.fault, undefined, order, word, FAULT, { planned, live } satisfies Deed, 0)
   }
-}
-
-function isTroubled({ fault, from, to }: LinkTrouble, sender: string, receiver: string): boolean {
-  return (from.has(sender) && to.has(receiver)) || (fault.both === true && from.has(receiver) && to.has(sender))
-}
-
-/** Whether a heal names all links of a fault. */
-function isWithin(fault: LinkFault, heal: LinkFault): boolean {
-  const pairs = fault.from.flatMap((from) => fault.to.map((to) => [from, to] as const))
-  return pairs.every(([from, to]) => concerns(heal, from, to) || (fault.both === true && concerns(heal, to, from)))
 }

@@ -1,5 +1,5 @@
 /** What reaches a node from others: requests, answers, and the news that no answer comes. Every ask ends exactly once. */
-import { mix } from "../chance/mix.ts"
+import { mix } from "@watercooler/kernel"
 import type { Party } from "../node/party.ts"
 import type { World } from "../world.ts"
 import { corruptAnswer, corruptRequest, decodeRaw, decodeRawTell } from "./bytes.ts"
@@ -44,9 +44,9 @@ export class Arrivals<Request, Answer> {
     const id = ++target.requests
     target.asked.set(id, isCopy ? new Aside(letter, undefined) : exchange)
     if (decoded?.ok === false) {
-      const bytes = raw === undefined ? 0 : raw.body.length
+      const { because, bytes } = decoded
       const instead = { of: "request", id, link, proof } as const
-      return this.#world.turns.step(target, { kind: "garbage", instead, because: decoded.because, bytes }, a, b, exchange.asker.name)
+      return this.#world.turns.step(target, { kind: "garbage", instead, because, bytes }, a, b, exchange.asker.name)
     }
     const sent = decoded === undefined ? letter.request : decoded.value
     const request = this.#world.options.serialise === true ? canonicalCopy(sent) : sent
@@ -70,9 +70,9 @@ export class Arrivals<Request, Answer> {
     if (decoded?.ok === false) {
       this.#wires.lines.ended(exchange, 0, "not what the codec reads")
       if (more) this.#wires.over(exchange)
-      const bytes = "raw" in said ? said.raw.body.length : 0
+      const { because, bytes } = decoded
       const instead = { of: "answer", ask: id, peer: exchange.link.endpoint } as const
-      return this.#world.turns.step(asker, { kind: "garbage", instead, because: decoded.because, bytes }, a, b, id)
+      return this.#world.turns.step(asker, { kind: "garbage", instead, because, bytes }, a, b, id)
     }
     const answer = decoded === undefined ? (said as { answer: Answer }).answer : decoded.value
     if (!more) this.#wires.lines.ended(exchange, this.#wires.lines.statusOf(exchange, answer), undefined)

@@ -1,8 +1,8 @@
 /** One direction between two nodes: what its rules are now, what is on it, and how often it has carried what. */
-import type { Endpoint } from "@watercooler/kernel"
-import { hashText, mix, mixOther } from "../chance/mix.ts"
+import type { LiveRule } from "@watercooler/boss/faults"
+import { type Endpoint, hashText, mix, mixOther } from "@watercooler/kernel"
 import type { Party } from "../node/party.ts"
-import type { LiveRule } from "../storm/live-rule.ts"
+import type { LiveFault } from "../storm/live-fault.ts"
 
 /** Messages of equal content are told apart by how often the link has carried their like. */
 const BUCKETS = 32
@@ -14,7 +14,7 @@ export class Link<Request, Answer> {
   to: Party<Request, Answer> | undefined
   readonly a: number
   readonly b: number
-  rules: readonly LiveRule[] = []
+  rules: readonly LiveRule<LiveFault>[] = []
   /** The version of the storm that `rules` was made for. */
   rulesOf = -1
   /** When the last request on it arrives: the next one does not overtake it. */

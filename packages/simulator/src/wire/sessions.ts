@@ -1,6 +1,5 @@
 /** Long-lived sessions: one for each direction in which a node asks another, opened by the first request. Told only to programs that want to know. */
-import type { SessionFacts } from "@watercooler/kernel"
-import { hashText, mix } from "../chance/mix.ts"
+import { hashText, mix, type SessionFacts } from "@watercooler/kernel"
 import { SESSION } from "../happenings.ts"
 import type { Party } from "../node/party.ts"
 import { RANKS } from "../queue/event.ts"

@@ -1,6 +1,15 @@
 /** Carries requests and answers between nodes, over links that have rules, within the bounds that the host has too. */
-import type { AskOptions, Endpoint, RawReply, RawTell, TellOptions, UnreachableReason } from "@watercooler/kernel"
-import { hashText, mix, mixOther } from "../chance/mix.ts"
+import {
+  type AskOptions,
+  type Endpoint,
+  hashText,
+  mix,
+  mixOther,
+  type RawReply,
+  type RawTell,
+  type TellOptions,
+  type UnreachableReason,
+} from "@watercooler/kernel"
 import { ANSWER, ARRIVAL, ENDING, ODD_ARRIVAL } from "../happenings.ts"
 import { TrafficLines } from "../journal/traffic.ts"
 import type { Party } from "../node/party.ts"
@@ -9,10 +18,11 @@ import type { World } from "../world.ts"
 import { Arrivals } from "./arrivals.ts"
 import { SLOW_US } from "./bytes.ts"
 import { Aside, type Ending, Exchange, type Heard, type Odd } from "./exchange.ts"
-import { bytesOf, Letter } from "./letter.ts"
+import { Letter } from "./letter.ts"
 import { Link } from "./link.ts"
-import { Passage } from "./passage.ts"
+import { LetterPassage } from "./passage.ts"
 import { Sessions } from "./sessions.ts"
+import { leavePlace, placeFor, takePlace } from "./under-way.ts"
 
 const NO_ASK: AskOptions = {}
 export const ANSWER_WORD = hashText("answer", 4)
@@ -21,14 +31,14 @@ export const COPY_WORD = hashText("copy", 4)
 
 export class Wires<Request, Answer> {
   readonly #world: World<Request, Answer>
-  readonly #passage: Passage
+  readonly #passage: LetterPassage
   readonly sessions: Sessions<Request, Answer>
   readonly arrivals: Arrivals<Request, Answer>
   readonly lines: TrafficLines<Request, Answer>
 
   constructor(world: World<Request, Answer>) {
     this.#world = world
-    this.#passage = new Passage(world.draws)
+    this.#passage = new LetterPassage(world.draws)
     this.sessions = new Sessions(world, this)
     this.arrivals = new Arrivals(world, this)
     this.lines = new TrafficLines(world)
@@ -143,23 +153,26 @@ export class Wires<Request, Answer> {
     raw: RawTell | undefined,
   ): void {
     const { limits, timeoutUs } = this.#world
-    const party = link.from
     const waitUs = Math.min(options.timeoutUs ?? timeoutUs, timeoutUs)
     const exchange = new Exchange(link, id, letter, options.proof, waitUs, raw)
     const nth = link.occurrence(letter.a)
     exchange.a = mix(mix(link.a, letter.a), nth)
     exchange.b = mixOther(mixOther(link.b, letter.b), nth)
-    if (link.underWay < limits.asksPerPeerMax && party.underWay < limits.asksMax) return this.#send(exchange)
-    if (party.waiting.length >= limits.waitingMax)
-      return this.#push(exchange, 0, { exchange, delivery: "not-delivered", because: "overloaded" })
-    party.waiting.push(exchange)
+    switch (placeFor(exchange, limits)) {
+      case "free":
+        return this.#send(exchange)
+      case "waiting":
+        link.from.waiting.push(exchange)
+        return
+      case "none":
+        return this.#push(exchange, 0, { exchange, delivery: "not-delivered", because: "overloaded" })
+    }
   }
 
-  #send(exchange: Exchange<Request, Answer>): void {
+  readonly #send = (exchange: Exchange<Request, Answer>): void => {
     const { kernel } = this.#world
-    const { link, asker, a, b } = exchange
-    link.underWay++
-    asker.underWay++
+    const { link, a, b } = exchange
+    takePlace(exchange)
     exchange.startedAt = kernel.now
     exchange.dueAt = kernel.now + exchange.waitUs
     kernel.wait(exchange.waitUs, exchange)
@@ -236,8 +249,8 @@ export class Wires<Request, Answer> {
     else deliver()
   }
 
-  #stall({ stalledBy }: Passage, deliver: () => void): void {
-    if (stalledBy !== undefined && stalledBy.stalled.length < this.#world.limits.stalledMax) stalledBy.stalled.push(deliver)
+  #stall({ by }: LetterPassage, deliver: () => void): void {
+    if (by !== undefined && by.stalled.length < this.#world.limits.stalledMax) by.stalled.push(deliver)
   }
 
   #ask(
@@ -248,12 +261,12 @@ export class Wires<Request, Answer> {
     said: Heard<Request, Answer>["said"] | undefined,
     a: number,
     b: number,
-  ): Passage {
+  ): LetterPassage {
     const { kernel, storm } = this.#world
     this.#world.messages++
     const rules = storm.rulesOf(link, to)
-    const bytes = said === undefined ? undefined : () => this.#bytesOf(link.from, said, letter)
-    this.#passage.ask(rules, link as never, to, kind, letter as never, bytes, kernel.now, a, b)
+    const body = said === undefined ? undefined : () => this.#bodyOf(link.from, said, letter)
+    this.#passage.askFor(rules, link as never, to, kind, letter as never, body, said === NOTHING, kernel.now, a, b)
     return this.#passage
   }
 
@@ -278,31 +291,17 @@ export class Wires<Request, Answer> {
     this.#world.push(this.#world.kernel.now + afterUs, RANKS.arrival, asker, mix(a, ENDING_WORD), b, ENDING, ending, life)
   }
 
-  /** Whatever waits for its turn may have it now. A peer that is slow holds up only what is meant for it. */
   over(exchange: Exchange<Request, Answer>): void {
-    const { limits } = this.#world
-    const { asker, link } = exchange
+    const { asker } = exchange
     exchange.isOver = true
-    if (exchange.startedAt >= 0 && exchange.dueAt > 0) {
-      link.underWay--
-      asker.underWay--
-    }
-    const { waiting } = asker
-    for (let i = 0; i < waiting.length && asker.underWay < limits.asksMax; ) {
-      const next = waiting[i] as Exchange<Request, Answer>
-      if (next.link.underWay >= limits.asksPerPeerMax) i++
-      else {
-        waiting.splice(i, 1)
-        this.#send(next)
-      }
-    }
-    if (asker.state === "leaving" && asker.underWay === 0 && waiting.length === 0) this.#world.staff.left(asker)
+    leavePlace(exchange, this.#world.limits, this.#send)
+    if (asker.state === "leaving" && asker.underWay === 0 && asker.waiting.length === 0) this.#world.staff.left(asker)
   }
 
-  #bytesOf(party: Party<Request, Answer>, said: Heard<Request, Answer>["said"], letter: Letter<Request>): number {
-    if ("raw" in said) return said.raw.body.length
+  #bodyOf(party: Party<Request, Answer>, said: Heard<Request, Answer>["said"], letter: Letter<Request>): string {
+    if ("raw" in said) return said.raw.body
     const { codec } = party.plan
-    return codec === undefined || said === NOTHING ? 0 : bytesOf(codec.encodeAnswer(said.answer, letter.request).body)
+    return codec === undefined || said === NOTHING ? "" : codec.encodeAnswer(said.answer, letter.request).body
   }
 }
 

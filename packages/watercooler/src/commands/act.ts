@@ -29,11 +29,7 @@ export abstract class ActCommand extends OfficeCommand {
       })
     }
     const receipt = body.receipt as Receipt
-    this.print(json ? { node: name, kind, receipt } : `${kind} ${name}: touched ${touched(receipt)}`)
+    const { describeReceipt } = await import("@watercooler/boss/faults")
+    this.print(json ? { node: name, kind, receipt } : `${kind} ${name}: touched ${describeReceipt(kind, receipt)}`)
   }
-}
-
-function touched({ processes, connections, records, bytes }: Receipt): string {
-  const disk = records === undefined ? (bytes > 0 ? [`${bytes} bytes`] : []) : [`${records} records`, `${bytes} bytes`]
-  return [`${processes} process`, `${connections} connections`, ...disk].join(", ")
 }

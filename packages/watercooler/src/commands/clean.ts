@@ -1,5 +1,6 @@
 /** `watercooler clean`: removes old runs. */
 import { Flags } from "@oclif/core"
+import { plural } from "../terminal/words.ts"
 import { jsonFlag, OfficeCommand } from "./base.ts"
 
 export default class Clean extends OfficeCommand {
@@ -19,8 +20,6 @@ export default class Clean extends OfficeCommand {
     const cleaned = cleanRuns(flags.keep, flags.all ? undefined : process.cwd())
     if (flags.json) return this.print(cleaned)
     for (const dir of cleaned.removed) this.print(`removed ${dir}`)
-    this.print(`${count(cleaned.removed.length, "run")} removed, ${count(cleaned.processesEnded, "process", "processes")} ended`)
+    this.print(`${plural(cleaned.removed.length, "run")} removed, ${plural(cleaned.processesEnded, "process", "processes")} ended`)
   }
 }
-
-const count = (many: number, one: string, more = `${one}s`): string => `${many} ${many === 1 ? one : more}`

@@ -3,7 +3,7 @@ import { jsonFlag, OfficeCommand } from "./base.ts"
 
 export default class Faults extends OfficeCommand {
   static override summary = "List the faults, what undoes each, and in which world it works."
-  static override description = "The simulator can do all of them; real processes only those that are not marked."
+  static override description = "Each works in both worlds, unless it is marked."
   static override examples = ["<%= config.bin %> faults", "<%= config.bin %> faults --json"]
   static override flags = { json: jsonFlag }
 
@@ -11,11 +11,10 @@ export default class Faults extends OfficeCommand {
     const { flags } = await this.parse(Faults)
     const { vocabulary } = await import("@watercooler/boss/faults")
     if (flags.json) return this.print(vocabulary)
-    for (const { name, takes, undo, does, real } of vocabulary) {
+    for (const { name, takes, undo, does, worlds } of vocabulary) {
       const undone = undo === undefined ? "" : ` · undone by ${undo}`
-      this.print(
-        `${`${name} ${takes.map((word) => word.toUpperCase()).join(" ")}`.padEnd(34)} ${does}${undone}${real === "later" ? " · in virtual time only" : ""}`,
-      )
+      const only = worlds.length === 1 ? ` · ${worlds[0] === "real" ? "among processes" : "in virtual time"} only` : ""
+      this.print(`${`${name} ${takes.map((word) => word.toUpperCase()).join(" ")}`.padEnd(34)} ${does}${undone}${only}`)
     }
   }
 }

@@ -1,14 +1,21 @@
 /** Every command, by the word one types. oclif imports this file by the name in package.json. */
 import { commands as help } from "@oclif/plugin-help"
+import Check from "./check.ts"
 import Clean from "./clean.ts"
+import Cut from "./cut.ts"
 import Doctor from "./doctor.ts"
+import Drive from "./drive.ts"
 import Faults from "./faults.ts"
 import Fire from "./fire.ts"
+import Heal from "./heal.ts"
 import Hire from "./hire.ts"
 import Import from "./import.ts"
 import Init from "./init.ts"
 import Layoff from "./layoff.ts"
 import Logs from "./logs.ts"
+import MaelstromReplay from "./maelstrom/replay.ts"
+import MaelstromShrink from "./maelstrom/shrink.ts"
+import MaelstromTest from "./maelstrom/test.ts"
 import Misbehave from "./misbehave.ts"
 import Misdeeds from "./misdeeds.ts"
 import Open from "./open.ts"
@@ -20,6 +27,8 @@ import Resume from "./resume.ts"
 import Run from "./run.ts"
 import Shrink from "./shrink.ts"
 import Simulate from "./simulate.ts"
+import Slow from "./slow.ts"
+import Trace from "./trace.ts"
 import Transfer from "./transfer.ts"
 import Up from "./up.ts"
 import Watch from "./watch.ts"
@@ -32,6 +41,9 @@ export const COMMANDS = {
   layoff: Layoff,
   pause: Pause,
   resume: Resume,
+  cut: Cut,
+  heal: Heal,
+  slow: Slow,
   transfer: Transfer,
   misbehave: Misbehave,
   logs: Logs,
@@ -43,6 +55,12 @@ export const COMMANDS = {
   replay: Replay,
   shrink: Shrink,
   import: Import,
+  trace: Trace,
+  check: Check,
+  drive: Drive,
+  "maelstrom:test": MaelstromTest,
+  "maelstrom:replay": MaelstromReplay,
+  "maelstrom:shrink": MaelstromShrink,
   watch: Watch,
   report: Report,
   doctor: Doctor,

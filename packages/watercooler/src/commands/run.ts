@@ -5,10 +5,13 @@ import { parseOptions } from "../input/options.ts"
 import { demandWritable } from "../input/writable.ts"
 import { jsonFlag, OfficeCommand } from "./base.ts"
 
+/** A thousand tries a block, a few milliseconds of a processor: how long it takes is the scenario's to say. */
+const DIFFICULTY_BITS = 10
+
 export default class Run extends OfficeCommand {
   static override summary = "Run a scenario on real processes."
   static override description =
-    `Hires everybody whom the scenario names as processes of this machine, and does to them what it says. What processes cannot do is refused with its line before anything is started: links and clocks can be harmed only in virtual time, by simulate.
+    `Hires everybody whom the scenario names as processes of this machine, and does to them what it says. What processes cannot do is refused with its line before anything is started.
 
 Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, 4 the sandbox failed, 130 interrupted.`
   static override examples = [
@@ -48,7 +51,7 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, 4 the sandbox fai
       // Among processes the tracker is a part of Sauron.
       sauron: plan.tracker || flags.sauron || parsed.options.sauron,
       durationMs: Math.round(plan.stormUs / 1_000),
-      difficultyBits: plan.network.difficultyBits ?? parsed.options.difficultyBits,
+      difficultyBits: plan.network.difficultyBits ?? DIFFICULTY_BITS,
       scenario: plan,
     }
     process.exitCode = await upAndDown(options, { json: flags.json, junit: flags.junit })

@@ -1,7 +1,6 @@
 /** `watercooler shrink RUN`: the smallest scenario that breaks the same promise. */
 import { Args, Flags } from "@oclif/core"
-import { BadInput } from "../input/complaint.ts"
-import { parseDuration } from "../input/duration.ts"
+import { durationFlag } from "../input/figures.ts"
 import { demandWritable } from "../input/writable.ts"
 import { jsonFlag, OfficeCommand } from "./base.ts"
 
@@ -28,13 +27,7 @@ Exit codes: 0 shrunk and confirmed, 2 bad input, such as a run in which nothing 
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Shrink)
-    const forMs = parseDuration(flags.for)
-    if (forMs === undefined)
-      throw new BadInput({
-        saw: `--for ${flags.for}`,
-        expected: "a number and its unit: 500ms, 30s, 2m, at most a day",
-        instead: "--for 60s",
-      })
+    const forMs = durationFlag("--for", flags.for, "60s")
     demandWritable("--out", flags.out, OUT)
     const { shrinkRun } = await import("../terminal/shrinking.ts")
     process.exitCode = await shrinkRun(args.run, { ...flags, check: flags.check, seed: flags.seed, forMs })

@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os"
 import { Args, Flags } from "@oclif/core"
 import { BadInput } from "../input/complaint.ts"
-import { parseDuration } from "../input/duration.ts"
+import { durationFlag, wholeFlag } from "../input/figures.ts"
 import { demandWritable } from "../input/writable.ts"
 import { jsonFlag, OfficeCommand } from "./base.ts"
 
@@ -36,15 +36,9 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive.`
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Simulate)
-    const runs = whole("--runs", flags.runs, RUNS_MAX)
-    const jobs = whole("--jobs", flags.jobs, 256)
-    const forMs = flags.for === undefined ? undefined : parseDuration(flags.for)
-    if (flags.for !== undefined && forMs === undefined)
-      throw new BadInput({
-        saw: `--for ${flags.for}`,
-        expected: "a number and its unit: 500ms, 30s, 2m, at most a day",
-        instead: "--for 30s",
-      })
+    const runs = wholeFlag("--runs", flags.runs, RUNS_MAX)
+    const jobs = wholeFlag("--jobs", flags.jobs, 256)
+    const forMs = flags.for === undefined ? undefined : durationFlag("--for", flags.for, "30s")
     if (flags.seed === "") throw new BadInput({ saw: '--seed ""', expected: "a seed of one character or more", instead: "--seed 7" })
     if (flags.junit !== undefined) demandWritable("--junit", flags.junit, "checks.xml")
     const isBatch = runs !== undefined || flags["until-failure"] || forMs !== undefined
@@ -69,11 +63,4 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive.`
         })
       : await simulateOnce(args.scenario, { seed, dir, json, junit })
   }
-}
-
-function whole(flag: string, words: string | undefined, max: number): number | undefined {
-  if (words === undefined) return undefined
-  const value = /^\d{1,9}$/.test(words) ? Number(words) : Number.NaN
-  if (value >= 1 && value <= max) return value
-  throw new BadInput({ saw: `${flag} ${words}`, expected: `a whole number from 1 to ${max}`, instead: `${flag} 2` })
 }

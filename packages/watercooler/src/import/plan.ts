@@ -2,6 +2,7 @@
 import { checks as knownChecks } from "@watercooler/judge"
 import type { OfficeOptions } from "../input/options.ts"
 import type { PlannedNetwork, PlannedNode, PlannedWorkload, ScenarioPlan } from "../scenario/index.ts"
+import { joinsBy } from "../scenario/plan/joining.ts"
 import { LATENCY_US } from "../scenario/plan/links.ts"
 import { MIN_PEERS } from "../scenario/plan/nodes.ts"
 import { scenarioNames } from "./names.ts"
@@ -40,6 +41,7 @@ export function planOf({ run, options }: RealRun, observed: Observed): ImportedP
     tracker: options.sauron,
     nodes: nodesOf(observed, names, options),
     links: {
+      asTheyAre: false,
       latencyUs: delays === undefined ? LATENCY_US : Math.max(0, delays.medianUs - Math.floor(delays.spreadUs / 2)),
       jitterUs: delays?.spreadUs ?? 0,
       lossPercent: 0,
@@ -74,8 +76,6 @@ function networkOf({ first, mined, rules }: Observed, { scenario, difficultyBits
 }
 
 function nodesOf({ first }: Observed, names: ReadonlyMap<string, string>, { sauron, scenario }: OfficeOptions): readonly PlannedNode[] {
-  const firstFull = first.find(({ kind }) => kind === "bigload" || kind === "bigcrap")?.name
-  const by = sauron || firstFull === undefined ? [] : [names.get(firstFull) as string]
   return first.map(({ name, kind, honest, misdeeds }) => {
     const planned = scenario?.nodes.find((node) => node.name === name)
     return {
@@ -85,7 +85,7 @@ function nodesOf({ first }: Observed, names: ReadonlyMap<string, string>, { saur
       misdeeds,
       hashPower: 1,
       clock: { skewUs: 0, driftPpm: 0 },
-      boot: planned?.boot ?? (kind === "wall" || name === firstFull ? [] : by),
+      boot: planned?.boot ?? joinsBy({ name, kind }, first, sauron).map((each) => names.get(each) as string),
       minPeers: planned?.minPeers ?? scenario?.network.minPeers ?? MIN_PEERS,
     }
   })

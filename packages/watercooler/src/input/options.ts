@@ -1,7 +1,8 @@
 /** What kind of office somebody wants: the flags of `up`, checked as a whole, so that every mistake is named at once. */
 import type { ScenarioPlan } from "../scenario/plan/plan.ts"
 import type { Complaint } from "./complaint.ts"
-import { parseDuration } from "./duration.ts"
+import { A_DURATION, parseDuration } from "./duration.ts"
+import { parseWhole } from "./figures.ts"
 import { didYouMean } from "./suggest.ts"
 
 export const kinds = ["wall", "bigcrap", "bigload"] as const
@@ -54,9 +55,8 @@ export function parseOptions(typed: Typed, knownMisdeeds: readonly string[], fre
   const whole = (flag: string, min: number, max: number, what: string, example: string): number | undefined => {
     const words = typed[flag]
     if (words === undefined) return undefined
-    const value = /^\d{1,9}$/.test(String(words)) ? Number(words) : Number.NaN
-    if (value >= min && value <= max) return value
-    return complain(`${dashed(flag)} ${words}`, `${what}, a whole number from ${min} to ${max}`, example)
+    const seen = `${dashed(flag)} ${words}`
+    return parseWhole(String(words), min, max) ?? complain(seen, `${what}, a whole number from ${min} to ${max}`, example)
   }
 
   const shits = whole("shits", 0, nodesMax, "how many shits", "-y 2") ?? 0
@@ -86,7 +86,7 @@ export function parseOptions(typed: Typed, knownMisdeeds: readonly string[], fre
 
   const durationMs = typed.duration === undefined ? undefined : parseDuration(String(typed.duration))
   if (typed.duration !== undefined && durationMs === undefined) {
-    complain(`--duration ${typed.duration}`, "a number and its unit: 500ms, 30s, 2m, 1m30s, at most a day", "--duration 30s")
+    complain(`--duration ${typed.duration}`, A_DURATION, "--duration 30s")
   }
 
   const newcomers = whole("newcomers", 0, newcomersMax, "how many brand-new nodes the Boss may hire", "--newcomers 1") ?? 0

@@ -24,12 +24,14 @@ export async function becomeCalm(office: Office): Promise<void> {
   office.isCallingBack = true
   // What the Boss or an operator has asked for is still done: who is being laid off now is hired back as everybody else.
   await office.desk.atRest()
+  await office.desk.endAll()
   await everybodyBack(office)
   for (const shit of employees.filter((employee) => !employee.party.honest)) shit.timer("misdeeds/calm")
   office.enter("calm")
   if (options.checks && options.kind !== "wall") {
     await office.until(() => office.chained.every(({ standing }) => standing.settled), settleMsMax)
-    await agree(office)
+    // Whose last block is still on its way when time is up has not broken a promise.
+    if (!(await agree(office))) await office.until(() => agreed(office), standsMs)
   }
   office.calmMs = Math.round(performance.now() - began)
 }

@@ -7,16 +7,18 @@ const goneMsMax = 5_000
 
 /** Lays off everybody but Sauron, who sees the verdict. Their journals are whole afterwards. */
 export async function dismiss(office: Office): Promise<void> {
-  const { employees, boss } = office.parts
+  const { employees, boss, wiring } = office.parts
   await Promise.all([...employees.map((employee) => employee.layoff()), boss?.leave(), office.clients?.leave()])
+  // Goodbyes go through the switchboard.
+  await wiring.helper?.leave()
 }
 
 /** Ends whoever is left, at once, and gives back ports, token and registry. */
 export async function closeOffice(office: Office): Promise<void> {
-  const { employees, boss, sauron, feed, warden, entry, folder, recorder, keptPorts } = office.parts
+  const { employees, feed, warden, entry, folder, recorder, keptPorts } = office.parts
   office.end()
   office.phase = "closed"
-  const left = [...employees.map((employee) => employee.running), boss?.running, sauron?.running, office.clients?.running]
+  const left = [...employees.map((employee) => employee.running), ...office.helpers.map((helper) => helper.running)]
   const running = left.flatMap((one) => (one === undefined ? [] : [one]))
   for (const one of running) one.signal("SIGKILL")
   feed?.stop()

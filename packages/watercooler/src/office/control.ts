@@ -1,10 +1,11 @@
 /** The control API: what the Boss and the subcommands ask of a running office. Loopback only, for holders of the run's token. */
 import { timingSafeEqual } from "node:crypto"
-import { type Fault, parseFault, vocabulary } from "@watercooler/boss/faults"
+import { describeEnds, type Fault, parseAnyFault, parseFault, vocabulary } from "@watercooler/boss/faults"
 import type { Json } from "@watercooler/kernel"
 import fastify, { type FastifyInstance } from "fastify"
 import { deskRoutes } from "../desk/routes.ts"
 import type { Outcome } from "./employee.ts"
+import { isLasting, isMomentary } from "./lasting.ts"
 import { hireNewcomer } from "./newcomers.ts"
 import type { Office } from "./office.ts"
 import { postTransfer } from "./transfer.ts"
@@ -27,15 +28,12 @@ export async function openControl(office: Office): Promise<Control> {
   guard(app, office.parts.token)
   app.get("/office", () => viewOf(office))
   app.get("/view", () => viewOf(office))
-  for (const { name, real } of vocabulary) {
+  for (const { name, worlds } of vocabulary) {
     app.post(`/${name}`, async (request, reply) => {
       const words = wordsOf(request.body)
-      const fault = parseFault({ ...words, kind: name, ...nameIn(office, words) })
-      if (!fault.ok) return reply.code(real === "later" ? 501 : 400).send({ because: fault.because })
-      const done = await carryOut(office, fault.fault, words)
-      return done.outcome.done
-        ? { node: done.name, receipt: done.outcome.receipt }
-        : reply.code(409).send({ because: done.outcome.because })
+      if (!worlds.includes("real")) return reply.code(501).send({ because: `${name} is nothing that real processes can suffer` })
+      const answer = isProcessFault(name) ? await actOn(office, name, words) : await beginOn(office, name, words)
+      return reply.code(answer.code).send(answer.body)
     })
   }
   app.post("/transfer", async (request, reply) => {
@@ -66,11 +64,62 @@ export async function openControl(office: Office): Promise<Control> {
 /** How long a transfer waits for a payer that is catching up. */
 const settleMsMax = 5_000
 
+interface Reply {
+  readonly code: number
+  readonly body: object
+}
+
+const refused = (code: number, because: string): Reply => ({ code, body: { because } })
+const tooLate = "the storm is over: nobody is harmed in the calm"
+
+function isProcessFault(name: string): boolean {
+  return ["fire", "layoff", "hire", "pause", "resume"].includes(name)
+}
+
+async function actOn(office: Office, kind: string, words: Words): Promise<Reply> {
+  const parsed = parseFault({ ...words, kind, ...nameIn(office, words) })
+  if (!parsed.ok) return refused(400, parsed.because)
+  const done = await carryOut(office, parsed.fault, words)
+  return done.outcome.done ? { code: 200, body: { node: done.name, receipt: done.outcome.receipt } } : refused(409, done.outcome.because)
+}
+
+/** A fault that lasts: until it is healed by its name, for so long, or until the storm is over. Says its name, and what is over at once its receipt. */
+async function beginOn(office: Office, kind: string, { by, forMs, id, fault: named, ...words }: Words): Promise<Reply> {
+  if (forMs !== undefined && !(typeof forMs === "number" && Number.isFinite(forMs) && forMs > 0 && forMs <= LAST_MS_MAX))
+    return refused(400, `forMs is how many milliseconds it lasts, from 1 to ${LAST_MS_MAX}, not ${JSON.stringify(forMs)}`)
+  if (kind === "heal" && words.from === undefined) return healed(office, named)
+  const parsed = parseAnyFault({ ...words, kind })
+  if (!parsed.ok) return refused(400, parsed.because)
+  const { value } = parsed
+  if (!isLasting(value)) return refused(400, `${kind} does not last`)
+  if (office.phase !== "storm" && value.kind !== "heal")
+    return refused(409, office.phase === "opening" ? "the storm has not begun yet" : tooLate)
+  const wanted = typeof id === "string" ? id : undefined
+  const started = await office.start(value, by === "boss" ? "boss" : "operator", { id: wanted, forMs: forMs as number | undefined })
+  if (!started.done) return refused(409, started.because)
+  const receipt = isMomentary(value) && forMs === undefined ? { receipt: await started.over } : {}
+  return { code: 200, body: { fault: started.id, node: describeEnds(value), ...receipt } }
+}
+
+/** One fault by its name, or all that last. */
+async function healed(office: Office, named: Json | undefined): Promise<Reply> {
+  const lasting = office.desk.lasting
+  if (named === undefined) {
+    await office.desk.endAll()
+    return { code: 200, body: { healed: lasting } }
+  }
+  if (!office.desk.end(String(named)))
+    return refused(404, `no fault that lasts is called ${JSON.stringify(named)}; there are: ${lasting.join(", ") || "none"}`)
+  return { code: 200, body: { healed: [named] } }
+}
+
+/** A day. */
+const LAST_MS_MAX = 86_400_000
+
 async function carryOut(office: Office, fault: Fault, words: Words): Promise<{ readonly name: string; readonly outcome: Outcome }> {
   const by = words.by === "boss" ? "boss" : "operator"
   // In the calm everybody is to come back and to agree; who is harmed then would be missing from the verdict.
-  if (office.phase !== "storm" && isHarm(fault))
-    return { name: fault.node, outcome: { done: false, because: "the storm is over: nobody is harmed in the calm" } }
+  if (office.phase !== "storm" && isHarm(fault)) return { name: fault.node, outcome: { done: false, because: tooLate } }
   const id = typeof words.id === "string" ? words.id : undefined
   if (fault.kind !== "hire" || fault.newcomer === undefined) return { name: fault.node, outcome: await office.carryOut(fault, by, id) }
   const wish = { ...fault.newcomer, ...(fault.node === anyName ? {} : { name: fault.node }) }

@@ -1,10 +1,11 @@
 /** One position in the office, across all the processes that fill it: a node that is fired and hired back is the same employee. */
 import { mkdirSync, rmSync } from "node:fs"
 import type { Disk } from "@watercooler/boss/faults"
-import type { FromNode, NodeConfig } from "@watercooler/host"
+import type { FromNode, NodeConfig, Suffering } from "@watercooler/host"
 import type { NoteEvent, Party, Receipt } from "@watercooler/kernel"
 import { type NodeFolder, writeSecret } from "./folder.ts"
 import { lastWords } from "./last-words.ts"
+import type { Begun } from "./lasting.ts"
 import { processEntry } from "./package-root.ts"
 import type { Recorder } from "./recorder.ts"
 import { type Running, start } from "./spawn.ts"
@@ -12,7 +13,8 @@ import { Standing } from "./standing.ts"
 import { bytesIn, connectionsTo } from "./touched.ts"
 import type { Warden } from "./warden.ts"
 
-export type Config = Omit<NodeConfig, "disk">
+/** What an employee is told whenever it is hired; the rest is as things are then. */
+export type Config = Omit<NodeConfig, "disk" | "switchboard" | "torments">
 
 /** What a fault touched, or why it did nothing. */
 export type Outcome =
@@ -29,10 +31,14 @@ export interface Surroundings {
   readonly noted: (event: NoteEvent) => void
   /** Something about somebody has changed. */
   readonly changed: () => void
+  /** Where the switchboard is now; empty while there is none. */
+  readonly board: () => string
 }
 
 /** How long a node may take from its start to `ready`, on a machine that starts fifty of them. */
 const readyMsMax = 60_000
+/** How long a node may take to say that it has done what it was told. Who is paused cannot say so. */
+const answerMsMax = 2_000
 /** How long a node that is laid off may take to say goodbye. */
 const goodbyeMsMax = 8_000
 
@@ -47,6 +53,10 @@ export class Employee {
   /** Set while somebody ends the process on purpose. */
   #asked = false
   #turn: Promise<unknown> = Promise.resolve()
+  readonly #sufferings = new Map<string, Ordeal>()
+  /** Those that are about to be over: what they have touched is still to be heard. */
+  readonly #relieved = new Map<string, Ordeal>()
+  #heardSwitched: (() => void) | undefined
 
   constructor(party: Party, folder: NodeFolder, config: Config, around: Surroundings) {
     this.party = party
@@ -104,6 +114,46 @@ export class Employee {
     return true
   }
 
+  /** Goes through the switchboard from now on. Resolves when it does, or when it cannot say so. */
+  async rewire(board: string): Promise<void> {
+    const running = this.#running
+    if (running === undefined || this.standing.state === "paused") return running?.say({ do: "switch", board })
+    const heard = new Promise<void>((resolve) => {
+      this.#heardSwitched = resolve
+      setTimeout(resolve, answerMsMax).unref()
+    })
+    running.say({ do: "switch", board })
+    await Promise.race([heard, running.ended])
+  }
+
+  expectSwitchboard(): void {
+    this.#running?.say({ do: "expect-switchboard" })
+  }
+
+  /** Its clock or its disk is not as it should be, in this process and in those that follow, until that is over. */
+  suffer(id: string, what: Suffering): Begun {
+    const ordeal = new Ordeal(what)
+    this.#sufferings.set(id, ordeal)
+    this.#running?.say({ do: "suffer", id, what })
+    return { done: true, underWay: { over: ordeal.over, end: () => this.#relieve(id, ordeal) } }
+  }
+
+  #relieve(id: string, ordeal: Ordeal): void {
+    this.#sufferings.delete(id)
+    if (this.#running === undefined || this.standing.state === "paused") {
+      this.#running?.say({ do: "relieve", id })
+      return ordeal.end()
+    }
+    this.#relieved.set(id, ordeal)
+    this.#running.say({ do: "relieve", id })
+    setTimeout(() => this.#endOrdeal(id), answerMsMax).unref()
+  }
+
+  #endOrdeal(id: string): void {
+    this.#relieved.get(id)?.end()
+    this.#relieved.delete(id)
+  }
+
   /** One act at a time: the Boss and an operator may want the same node at the same moment. */
   #inTurn(act: (running: Running | undefined) => Promise<Outcome>): Promise<Outcome> {
     const outcome = this.#turn.then(() => act(this.#running))
@@ -116,7 +166,7 @@ export class Employee {
     const bytes = disk === "wiped" ? bytesIn(this.folder.storage) : 0
     if (disk === "wiped") rmSync(this.folder.storage, { recursive: true, force: true })
     mkdirSync(this.folder.storage, { recursive: true })
-    writeSecret(this.folder.config, JSON.stringify({ ...this.#config, disk: disk === "wiped" ? "kept" : disk }))
+    writeSecret(this.folder.config, JSON.stringify(this.#configNow(disk)))
 
     const ready = this.#awaitReady()
     const running = start(
@@ -143,6 +193,11 @@ export class Employee {
     return { done: true, receipt: { processes: 1, connections: 0, messages: 0, bytes: bytes + lost.bytes, ...records } }
   }
 
+  #configNow(disk: Disk): NodeConfig {
+    const torments = [...this.#sufferings].map(([id, { what }]) => ({ id, what }))
+    return { ...this.#config, disk: disk === "wiped" ? "kept" : disk, switchboard: this.#around.board(), torments }
+  }
+
   #awaitReady(): Promise<string | undefined> {
     return new Promise((resolve) => {
       const timeout = setTimeout(() => this.#heardReady?.(`no word from it for ${readyMsMax / 1_000} s`), readyMsMax)
@@ -157,6 +212,11 @@ export class Employee {
   #heard(message: FromNode): void {
     if (message.say === "ready") this.#heardReady?.()
     if (message.say === "failed") this.#heardReady?.(message.because)
+    if (message.say === "switched") this.#heardSwitched?.()
+    if (message.say === "relieved") {
+      this.#relieved.get(message.id)?.touched(message.receipt)
+      this.#endOrdeal(message.id)
+    }
     if (message.say === "note") {
       this.standing.noted(message.event.fact)
       this.#around.noted(message.event)
@@ -166,7 +226,11 @@ export class Employee {
 
   #ended(running: Running, exitCode: number | undefined, signal: string | undefined): void {
     if (this.#running === running) this.#running = undefined
-    this.standing.ended(this.#asked)
+    // A write that failed has ended the node: that is what a full disk is for.
+    const full = this.#asked ? [] : [...this.#sufferings.values()].filter(({ what }) => what.kind === "disk-full")
+    for (const ordeal of full) ordeal.touched(oneWrite)
+    this.standing.ended(this.#asked || full.length > 0)
+    for (const id of [...this.#relieved.keys()]) this.#endOrdeal(id)
     const facts = { ...(exitCode === undefined ? {} : { exitCode }), ...(signal === undefined ? {} : { signal }) }
     this.#record("ended", this.#asked ? facts : { ...facts, unasked: true }, running)
     this.#heardReady?.(
@@ -208,6 +272,38 @@ export class Employee {
   }
 }
 
-function no(because: string): Outcome {
+const oneWrite: Receipt = { processes: 1, connections: 0, messages: 0, bytes: 0, records: 1 }
+
+/** Something that a node suffers, across all its processes. */
+class Ordeal {
+  readonly what: Suffering
+  readonly over: Promise<Receipt>
+  #receipt: Receipt = { processes: 0, connections: 0, messages: 0, bytes: 0 }
+  #tell: (receipt: Receipt) => void = () => undefined
+
+  constructor(what: Suffering) {
+    this.what = what
+    this.over = new Promise((resolve) => {
+      this.#tell = resolve
+    })
+  }
+
+  touched({ messages, processes, records }: Receipt): void {
+    const before = this.#receipt
+    const written = (before.records ?? 0) + (records ?? 0)
+    this.#receipt = {
+      ...before,
+      processes: Math.max(before.processes, processes),
+      messages: before.messages + messages,
+      ...(written > 0 ? { records: written } : {}),
+    }
+  }
+
+  end(): void {
+    this.#tell(this.#receipt)
+  }
+}
+
+function no(because: string): { readonly done: false; readonly because: string } {
   return { done: false, because }
 }

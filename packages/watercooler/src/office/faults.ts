@@ -1,59 +1,148 @@
-/** Carries out one fault on real processes, and writes down that it began, how it ended and what it touched. */
-import type { Fault } from "@watercooler/boss/faults"
+/** Carries out faults on real processes and wires, and writes down that each began, how it ended and what it touched. */
+import { type AnyFault, describeEnds, type Fault } from "@watercooler/boss/faults"
 import type { Receipt } from "@watercooler/kernel"
 import type { Employee, Outcome } from "./employee.ts"
+import { beginLasting, type Hands, isMomentary, type LastingFault, type UnderWay } from "./lasting.ts"
 import type { Recorder } from "./recorder.ts"
 
-/** A fault that was carried out or refused, as the summary tells it. */
+/** A fault that was carried out, is under way, or was refused, as the summary tells it. */
 export interface FaultLine {
   readonly id: string
   readonly kind: string
+  /** Whom it was done to; of links, both ends. */
   readonly node: string
   readonly atMs: number
   readonly by: string
   readonly disk?: string
+  /** Null as long as it lasts, and of what was refused. */
   readonly receipt: Receipt | null
+  /** When it was over, of a fault that lasts. */
+  readonly untilMs?: number
   readonly because?: string
 }
+
+/** A fault that lasts has begun, or was refused; `over`: its receipt, once it has ended. */
+export type Started =
+  | { readonly done: true; readonly id: string; readonly over: Promise<Receipt> }
+  | { readonly done: false; readonly because: string }
 
 const nothing: Receipt = { processes: 0, connections: 0, messages: 0, bytes: 0 }
 
 export class FaultDesk {
-  readonly lines: FaultLine[] = []
+  readonly #lines = new Map<string, FaultLine>()
   readonly #recorder: Recorder
-  readonly #underWay = new Set<Promise<Outcome>>()
+  readonly #hands: Hands
+  readonly #underWay = new Set<Promise<unknown>>()
+  readonly #lasting = new Map<string, UnderWay>()
   #numbered = 0
 
-  constructor(recorder: Recorder) {
+  constructor(recorder: Recorder, hands: Hands) {
     this.#recorder = recorder
+    this.#hands = hands
+  }
+
+  /** In the order in which they began. */
+  get lines(): readonly FaultLine[] {
+    return [...this.#lines.values()]
+  }
+
+  /** Names of those under way. */
+  get lasting(): readonly string[] {
+    return [...this.#lasting.keys()]
   }
 
   carryOut(fault: Fault, employee: Employee, by: string, wantedId?: string): Promise<Outcome> {
-    const outcome = this.#carryOut(fault, employee, by, wantedId).finally(() => this.#underWay.delete(outcome))
-    this.#underWay.add(outcome)
-    return outcome
+    return this.#watch(this.#carryOut(fault, employee, by, wantedId))
   }
 
-  /** Resolves when everything that was asked for has been carried out or refused. */
+  /** Begins a fault that lasts until it is ended, or for so long. */
+  start(
+    fault: LastingFault,
+    by: string,
+    { id, forMs }: { readonly id?: string | undefined; readonly forMs?: number | undefined } = {},
+  ): Promise<Started> {
+    return this.#watch(this.#start(fault, by, id, forMs))
+  }
+
+  /** Ends the lasting fault of this name. False if there is none. */
+  end(id: string): boolean {
+    const underWay = this.#lasting.get(id)
+    underWay?.end()
+    return underWay !== undefined
+  }
+
+  /** Ends whatever lasts; resolves when all receipts are written. */
+  async endAll(): Promise<void> {
+    await this.atRest()
+    const all = [...this.#lasting.values()]
+    for (const underWay of all) underWay.end()
+    await Promise.all(all.map(({ over }) => over))
+    await this.atRest()
+  }
+
+  /** Resolves when everything that was asked for has begun, been carried out or been refused. */
   async atRest(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay)
   }
 
-  async #carryOut(fault: Fault, employee: Employee, by: string, wantedId: string | undefined): Promise<Outcome> {
+  #watch<T>(act: Promise<T>): Promise<T> {
+    const watched: Promise<T> = act.finally(() => this.#underWay.delete(watched))
+    this.#underWay.add(watched)
+    return watched
+  }
+
+  #begin(fault: AnyFault, by: string, wantedId: string | undefined): FaultLine {
     const id = wantedId ?? `${by}-${++this.#numbered}`
-    const words = { ...fault }
-    const atMs = Math.round(this.#recorder.now() / 1_000)
-    this.#recorder.record({ type: "fault", what: "began", id, fault: words, by })
+    const disk = fault.kind === "hire" ? { disk: fault.disk } : {}
+    const line = { id, kind: fault.kind, node: describeEnds(fault), atMs: this.#nowMs, by, ...disk, receipt: null }
+    this.#recorder.record({ type: "fault", what: "began", id, fault: { ...fault }, by })
+    this.#lines.set(id, line)
+    return line
+  }
+
+  #ended(line: FaultLine, fault: AnyFault, receipt: Receipt, extra: Partial<FaultLine> = {}): void {
+    this.#recorder.record({ type: "fault", what: "ended", id: line.id, fault: { ...fault }, by: line.by, receipt })
+    this.#lines.set(line.id, { ...line, receipt, ...extra })
+  }
+
+  #refused(line: FaultLine, fault: AnyFault, because: string): void {
+    this.#recorder.record({ type: "fault", what: "refused", id: line.id, fault: { ...fault }, by: line.by, receipt: nothing, because })
+    this.#lines.set(line.id, { ...line, because })
+  }
+
+  async #carryOut(fault: Fault, employee: Employee, by: string, wantedId: string | undefined): Promise<Outcome> {
+    const line = this.#begin(fault, by, wantedId)
     const outcome = await act(fault, employee)
-    const line = { id, kind: fault.kind, node: fault.node, atMs, by, ...(fault.kind === "hire" ? { disk: fault.disk } : {}) }
-    if (outcome.done) {
-      this.#recorder.record({ type: "fault", what: "ended", id, fault: words, by, receipt: outcome.receipt })
-      this.lines.push({ ...line, receipt: outcome.receipt })
-    } else {
-      this.#recorder.record({ type: "fault", what: "refused", id, fault: words, by, receipt: nothing, because: outcome.because })
-      this.lines.push({ ...line, receipt: null, because: outcome.because })
-    }
+    if (outcome.done) this.#ended(line, fault, outcome.receipt)
+    else this.#refused(line, fault, outcome.because)
     return outcome
+  }
+
+  async #start(fault: LastingFault, by: string, wantedId: string | undefined, forMs: number | undefined): Promise<Started> {
+    const line = this.#begin(fault, by, wantedId)
+    const { id } = line
+    const begun = await beginLasting(this.#hands, id, fault, !isMomentary(fault) || forMs !== undefined)
+    if (!begun.done) {
+      this.#refused(line, fault, begun.because)
+      return begun
+    }
+    const { underWay } = begun
+    this.#lasting.set(id, underWay)
+    const timer = forMs === undefined ? undefined : setTimeout(() => underWay.end(), forMs)
+    const over = this.#watchOver(underWay, line, fault).finally(() => clearTimeout(timer))
+    if (isMomentary(fault) && forMs === undefined) await over
+    return { done: true, id, over }
+  }
+
+  async #watchOver(underWay: UnderWay, line: FaultLine, fault: LastingFault): Promise<Receipt> {
+    const receipt = await underWay.over
+    this.#lasting.delete(line.id)
+    this.#ended(line, fault, receipt, { untilMs: this.#nowMs })
+    return receipt
+  }
+
+  get #nowMs(): number {
+    return Math.round(this.#recorder.now() / 1_000)
   }
 }
 

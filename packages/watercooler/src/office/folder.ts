@@ -66,8 +66,14 @@ function nodeFolder(dir: string): NodeFolder {
   }
 }
 
-/** Makes the folders, or complains about the one that cannot be made. */
-export function makeFolders(folder: RunFolder, nodes: readonly string[]): void {
+/** What a run on processes has in its folder; a simulated one has files only. */
+export function officeFolders(folder: RunFolder, nodes: readonly string[]): readonly string[] {
+  const places = nodes.map((name) => folder.node(name))
+  return [folder.states, folder.processes, ...places.flatMap(({ storage, logs }) => [storage, logs])]
+}
+
+/** Makes a run's folder and those in it, or complains about the one that cannot be made. */
+export function makeFolders(folder: RunFolder, inner: readonly string[] = []): void {
   const complain = (why: string) =>
     new BadInput({
       saw: `--dir ${folder.dir}: ${why}`,
@@ -80,8 +86,7 @@ export function makeFolders(folder: RunFolder, nodes: readonly string[]): void {
   try {
     makeFolder(folder.dir)
     accessSync(folder.dir, constants.W_OK)
-    for (const part of [folder.states, folder.processes]) mkdirSync(part, { recursive: true })
-    for (const name of nodes) for (const part of [folder.node(name).storage, folder.node(name).logs]) mkdirSync(part, { recursive: true })
+    for (const part of inner) mkdirSync(part, { recursive: true })
   } catch (error) {
     throw complain((error as NodeJS.ErrnoException).code ?? String(error))
   }

@@ -2,6 +2,7 @@
 import { NodeCrypto } from "@watercooler/host"
 import { type FinalState, judge } from "@watercooler/judge"
 import type { Json } from "@watercooler/kernel"
+import { plural } from "../terminal/words.ts"
 import { catalogue } from "./assignment.ts"
 import type { Employee } from "./employee.ts"
 import type { Helper } from "./helper.ts"
@@ -43,7 +44,25 @@ export async function judgeRun(run: Case): Promise<Judgement> {
     crypto: new NodeCrypto(),
     ...(run.asked === undefined ? {} : { asked: run.asked }),
   })
-  return withHelpers(withOwnChecks(verdict, run.employees), run.helpers)
+  return withWires(withHelpers(withOwnChecks(verdict, run.employees), run.helpers), run.employees)
+}
+
+/** Whoever goes past the switchboard suffers none of the faults of links: nothing has been shown then. */
+export function withWires(
+  judgement: Judgement,
+  employees: readonly { readonly name: string; readonly standing: { readonly bypassedBy: ReadonlySet<string> } }[],
+): Judgement {
+  const past = employees.flatMap(({ name, standing }) => [...standing.bypassedBy].map((from) => `${from} → ${name}`))
+  if (past.length === 0) return judgement
+  const own: Checked = {
+    name: "wires-whole",
+    result: "inconclusive",
+    detail: `Requests went past the switchboard, where no fault of a link could touch them: ${past.slice(0, 10).join(", ")}.`,
+  }
+  const checks = [...judgement.checks, own]
+  return judgement.verdict === "violated"
+    ? { ...judgement, checks }
+    : { verdict: "inconclusive", detail: `wires-whole: ${own.detail}`, checks }
 }
 
 /** Without the Boss there is no storm, without the clients nothing is paid: what was not put to the test has not passed it. Sauron only looks on. */
@@ -82,7 +101,7 @@ export function nobodyFellOver(
     return {
       name,
       result: "passed",
-      detail: `${honest.length} honest ${honest.length === 1 ? "node" : "nodes"} ended only when they were asked to.`,
+      detail: `${plural(honest.length, "honest node")} ended only when they were asked to.`,
     }
   const who = fallen.map(({ party, standing }) => `${party.name} (${standing.falls}×)`).join(", ")
   return { name, result: "violated", detail: `Ended by themselves: ${who}.` }

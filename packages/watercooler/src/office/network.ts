@@ -1,6 +1,7 @@
 /** The network that an office runs, as watercooler needs to know it: who takes part, and what each is configured with. */
-import { genesisText, PROGRAM_OF, planCrapcoin } from "@watercooler/bigload"
+import { genesisText, PROGRAM_OF, planCrapcoin, type Transfers } from "@watercooler/bigload"
 import type { Crypto, Json, Party } from "@watercooler/kernel"
+import { firstFull } from "../scenario/plan/joining.ts"
 
 export interface NetworkOrder {
   readonly seed: string
@@ -9,7 +10,8 @@ export interface NetworkOrder {
   readonly sauronUrl: string | undefined
   /** Left out: as the network's own plan has it. */
   readonly coin?: { readonly confirmations: number; readonly subsidy: number; readonly money: number }
-  readonly workload?: Workload
+  /** Left out: every honest BigLoad's owner pays the others. */
+  readonly transfers?: Transfers
 }
 
 export interface Person extends Place {
@@ -18,14 +20,6 @@ export interface Person extends Place {
   /** Names of those by whom it joins; left out, by the tracker, or without one by the first. */
   readonly boot?: readonly string[]
   readonly minPeers?: number
-}
-
-/** Who pays whom, how often and how much. Left out: every honest BigLoad's owner pays the others. */
-export interface Workload {
-  readonly everyUs: number
-  readonly from: readonly string[]
-  readonly to: readonly string[]
-  readonly amount: { readonly min: number; readonly max: number } | undefined
 }
 
 export interface Place {
@@ -49,15 +43,14 @@ export interface NetworkPlan {
 }
 
 export function planNetwork(order: NetworkOrder, crypto: Crypto): NetworkPlan {
-  const { coin, people, workload } = order
-  const first = people.find(({ kind }) => kind !== "shit")
+  const { coin, people } = order
+  const first = firstFull(people)
   const plan = planCrapcoin(crypto, {
     seed: order.seed,
     parties: people.map(({ name, kind, endpoint }) => ({ name, kind, endpoint })),
     difficulty: order.difficultyBits,
     timestamp: Date.now(),
     ...(coin === undefined ? {} : { confirmations: coin.confirmations, subsidy: coin.subsidy, seedMoney: coin.money }),
-    // Who has no tracker joins by the first node.
     ...(order.sauronUrl === undefined ? { bootNodes: first === undefined ? [] : [first.endpoint] } : { tracker: order.sauronUrl }),
   })
   const personOf = (name: string) => people.find((person) => person.name === name)
@@ -69,33 +62,14 @@ export function planNetwork(order: NetworkOrder, crypto: Crypto): NetworkPlan {
     parties,
     programOf: ({ kind }) => PROGRAM_OF[kind] ?? "bigload",
     settingsOf: (party, boot) => {
-      const settings = plan.settingsOf(party)
-      if (party.kind === "wall") return settings
       const { boot: planned = [], minPeers } = personOf(party.name) ?? {}
       const joinsBy = boot === undefined ? planned.flatMap((name) => personOf(name)?.endpoint ?? []) : [boot]
-      return {
-        ...(settings as object),
-        ...(joinsBy.length === 0 ? {} : { tracker: "", bootNodes: joinsBy }),
-        ...(minPeers === undefined ? {} : { minPeers }),
-      }
+      return plan.settingsOf(party, { boot: joinsBy, ...(minPeers === undefined ? {} : { minPeers }) })
     },
     newcomer: ({ name, endpoint }, kind, misdeeds) => {
       return { name, kind, endpoint, honest: kind !== "shit", misdeeds, key: plan.keyOf({ name, kind }) }
     },
-    clientsSettings: () => (workload === undefined ? plan.clientsSettings() : clientsSettings(workload, parties)),
+    clientsSettings: () => plan.clientsSettings(order.transfers),
     rules: plan.rules,
-  }
-}
-
-function clientsSettings({ amount, everyUs, from, to }: Workload, parties: readonly Party[]): Json {
-  const targets = (names: readonly string[]) =>
-    parties.filter(({ name }) => names.includes(name)).map(({ name, endpoint, key }) => ({ name, endpoint, address: key }))
-  return {
-    name: "clients",
-    // Each owner pauses so long that all together pay as often as was asked.
-    thinkUs: Math.max(1_000, everyUs * from.length),
-    targets: targets(from),
-    payees: targets(to),
-    ...(amount === undefined ? {} : { amountMin: amount.min, amountMax: amount.max }),
   }
 }

@@ -74,18 +74,29 @@ function bootOf(office: Office, wanted: string | undefined): string | undefined 
 
 /** Writes the newcomer into everything that lists who works here: roster, journal (and so Sauron and the judge), manifest. */
 function enrol(office: Office, party: Employee["party"], boot: string | undefined): void {
-  const { employees, folder, options, plan, recorder, manifest, runStartedNs, sauronUrl, dial, around } = office.parts
+  const { employees, folder, options, plan, recorder, manifest, runStartedNs, sauronUrl, dial, around, wiring } = office.parts
   const parties = [...employees.map((employee) => employee.party), party]
   const place = folder.node(party.name)
   for (const part of [place.storage, place.logs]) mkdirSync(part, { recursive: true })
   const settled = { ...plan, settingsOf: () => plan.settingsOf(party, boot) }
-  const config = nodeConfig({ party, parties, plan: settled, options, folder: place, runStartedNs, sauronUrl, dial })
+  const config = nodeConfig({
+    party,
+    parties,
+    plan: settled,
+    options,
+    folder: place,
+    runStartedNs,
+    sauronUrl,
+    dial,
+    linkSecret: wiring.secretOf(party.name),
+  })
+  wiring.enrol(party)
   employees.push(new Employee(party, place, config, around))
   recorder.record({ type: "header", version: 1, world: "real", run: folder.run, seed: options.seed, parties, rules: plan.rules })
   manifest.joined(parties)
 }
 
-/** The wish as a journal tells it. */
+/** The wish as a journal tells it: these words, and nothing that came beside them through the control API. */
 function said({ party, misdeeds, boot }: NewcomerWish): Newcomer {
   return {
     ...(party === undefined ? {} : { party }),

@@ -1,6 +1,8 @@
 /** What a node process is told: everything that the office has decided about it. */
+import type { NodeConfig } from "@watercooler/host"
 import type { Party } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
+import { powerInAll } from "../scenario/plan/nodes.ts"
 import type { Config } from "./employee.ts"
 import type { NodeFolder } from "./folder.ts"
 import type { NetworkPlan } from "./network.ts"
@@ -20,6 +22,8 @@ export interface NodeOrder {
   readonly sauronUrl: string | undefined
   /** Where nodes may dial, Sauron apart. */
   readonly dial: readonly string[]
+  /** Proves the node to a switchboard, and one to it. */
+  readonly linkSecret: string
 }
 
 export function nodeConfig(order: NodeOrder): Config {
@@ -36,13 +40,18 @@ export function nodeConfig(order: NodeOrder): Config {
     auto: options.auto,
     port: Number(new URL(party.endpoint).port),
     store: "sqlite",
+    effortPerSecond: effortOf(party.name, options),
   }
 }
 
 /** The process that plays the clients: no party of the network, so nobody dials it and any port will do. */
-export function clientsConfig(order: Omit<NodeOrder, "party" | "parties">): Config {
+export function clientsConfig(order: Omit<NodeOrder, "party" | "parties">, switchboard: string): NodeConfig {
   return {
     ...surroundings(order),
+    switchboard,
+    torments: [],
+    disk: "kept",
+    effortPerSecond: 0,
     name: "clients",
     program: "clients",
     settings: order.plan.clientsSettings(),
@@ -54,7 +63,7 @@ export function clientsConfig(order: Omit<NodeOrder, "party" | "parties">): Conf
   }
 }
 
-function surroundings({ options, folder, runStartedNs, sauronUrl, dial }: Omit<NodeOrder, "party" | "parties">) {
+function surroundings({ options, folder, runStartedNs, sauronUrl, dial, linkSecret }: Omit<NodeOrder, "party" | "parties">) {
   return {
     seed: options.seed,
     host: "127.0.0.1",
@@ -69,6 +78,7 @@ function surroundings({ options, folder, runStartedNs, sauronUrl, dial }: Omit<N
     runStartedNs: runStartedNs.toString(),
     sauronUrl: sauronUrl ?? "",
     dial: sauronUrl === undefined ? dial : [...dial, ...dialRanges([Number(new URL(sauronUrl).port)])],
+    linkSecret,
     peerTimeoutMs: 2_000,
     asksPerPeerMax: 8,
     asksMax: 64,
@@ -85,4 +95,15 @@ export function dialRanges(ports: readonly number[]): readonly string[] {
     else spans.push({ from: port, to: port })
   }
   return spans.map(({ from, to }) => `127.0.0.1:${from}-${to}`)
+}
+
+/**
+ * Hashes a second, so that all nodes together find a block as often as a scenario says, each by its share of the power: the same on a fast machine as on a
+ * slow one. Without a scenario, as many as the machine can. Whoever joins later has power 1.
+ */
+function effortOf(name: string, { difficultyBits, scenario }: OfficeOptions): number {
+  if (scenario === undefined) return 0
+  const { network, nodes } = scenario
+  const power = nodes.find((node) => node.name === name)?.hashPower ?? 1
+  return Math.max(1, Math.round((2 ** difficultyBits * power * 1_000_000) / (network.blockIntervalUs * powerInAll(nodes))))
 }

@@ -1,14 +1,16 @@
 /** An open office: everybody who works there, and what one can do to them. `open.ts` opens one; `storm.ts` is its day. */
 import { type EventEmitter, once } from "node:events"
-import type { Fault, Temper } from "@watercooler/boss/faults"
+import { type Fault, isLinkFault, nodesOf, type Temper } from "@watercooler/boss/faults"
+import type { NoteEvent } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
 import type { Control } from "./control.ts"
 import type { Employee, Outcome, Surroundings } from "./employee.ts"
-import { FaultDesk } from "./faults.ts"
+import { FaultDesk, type Started } from "./faults.ts"
 import type { Feed } from "./feed.ts"
 import type { RunFolder } from "./folder.ts"
 import type { Helper } from "./helper.ts"
 import type { KeptPorts } from "./kept-ports.ts"
+import type { LastingFault } from "./lasting.ts"
 import type { Manifest } from "./manifest.ts"
 import { named } from "./names.ts"
 import type { NetworkPlan } from "./network.ts"
@@ -16,6 +18,7 @@ import type { Recorder } from "./recorder.ts"
 import type { OfficeEntry } from "./registry.ts"
 import type { Timeline } from "./timeline.ts"
 import type { Warden } from "./warden.ts"
+import { CLIENTS, TRACKER, type Wiring } from "./wiring.ts"
 
 export type Phase = "opening" | "storm" | "calm" | "closed"
 
@@ -42,6 +45,9 @@ export interface OfficeParts {
   readonly boss: Helper | undefined
   readonly feed: Feed | undefined
   readonly changes: EventEmitter
+  readonly wiring: Wiring
+  /** Tells somebody of every note from now on. */
+  readonly heard: (listener: (event: NoteEvent) => void) => void
 }
 
 export class Office {
@@ -64,7 +70,7 @@ export class Office {
 
   constructor(parts: OfficeParts) {
     this.parts = parts
-    this.desk = new FaultDesk(parts.recorder)
+    this.desk = new FaultDesk(parts.recorder, { wiring: parts.wiring, find: (name) => this.find(name) })
   }
 
   get honest(): readonly Employee[] {
@@ -78,7 +84,7 @@ export class Office {
 
   /** Who works here and is no node. */
   get helpers(): readonly Helper[] {
-    return [this.parts.sauron, this.parts.boss, this.clients].flatMap((helper) => helper ?? [])
+    return [this.parts.sauron, this.parts.boss, this.clients, this.parts.wiring.helper].flatMap((helper) => helper ?? [])
   }
 
   find(word: string): Employee | undefined {
@@ -94,6 +100,29 @@ export class Office {
     if (employee === undefined) return Promise.resolve({ done: false, because: `nobody here is named ${fault.node}` })
     if (this.phase === "closed") return Promise.resolve({ done: false, because: "the office is closed" })
     return this.desk.carryOut({ ...fault, node: employee.name }, employee, by, id)
+  }
+
+  /** Begins a fault that lasts. Nodes may be named in short. */
+  async start(
+    fault: LastingFault,
+    by: string,
+    options: { readonly id?: string | undefined; readonly forMs?: number | undefined },
+  ): Promise<Started> {
+    if (this.phase === "closed") return { done: false, because: "the office is closed" }
+    const named = this.#namedInFull(fault)
+    return typeof named === "string" ? { done: false, because: named } : this.desk.start(named, by, options)
+  }
+
+  #namedInFull(fault: LastingFault): LastingFault | string {
+    const unknown = nodesOf(fault).find((name) => this.#fullName(name) === undefined)
+    if (unknown !== undefined) return `nobody here is named ${unknown}`
+    const full = (name: string) => this.#fullName(name) as string
+    return isLinkFault(fault) ? { ...fault, from: fault.from.map(full), to: fault.to.map(full) } : { ...fault, node: full(fault.node) }
+  }
+
+  /** Links have ends that are no employees. */
+  #fullName(word: string): string | undefined {
+    return this.find(word)?.name ?? ([CLIENTS, TRACKER].includes(word) ? word : undefined)
   }
 
   /** `opening` and `storm` differ for the Boss only; the journal knows storm, calm and closed. */

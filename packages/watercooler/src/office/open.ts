@@ -1,15 +1,18 @@
 /** Opens an office: ports, folder, parties, and every process at once. */
 import { EventEmitter } from "node:events"
 import { join, relative } from "node:path"
+import type { LinkTable } from "@watercooler/boss/faults"
 import { NodeCrypto } from "@watercooler/host"
 import type { NoteEvent } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
 import type { SauronConfig } from "../processes/sauron-config.ts"
+import { linkTable } from "../scenario/plan/link-table.ts"
+import type { ScenarioPlan } from "../scenario/plan/plan.ts"
 import { againOf } from "../viewing/recorded.ts"
 import { assignMisdeeds, catalogue } from "./assignment.ts"
 import { Employee, type Outcome } from "./employee.ts"
 import { feedSauron } from "./feed.ts"
-import { freshRunId, makeFolders, type RunFolder, runFolder, writeSecret, writeToken } from "./folder.ts"
+import { freshRunId, makeFolders, officeFolders, type RunFolder, runFolder, writeSecret, writeToken } from "./folder.ts"
 import { type Helper, hireHelper } from "./helper.ts"
 import { type KeptPorts, keepPorts, portsLock, portsOfOthers } from "./kept-ports.ts"
 import { locked } from "./lock.ts"
@@ -25,6 +28,7 @@ import { openRecorder } from "./recorder.ts"
 import { enter, type OfficeEntry } from "./registry.ts"
 import { sweep } from "./sweep.ts"
 import { hireWarden, type Warden } from "./warden.ts"
+import { CLIENTS, TRACKER, Wiring } from "./wiring.ts"
 
 const host = "127.0.0.1"
 
@@ -47,7 +51,7 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     difficultyBits: options.difficultyBits,
     sauronUrl,
     ...(scenario === undefined ? {} : { coin: scenario.network }),
-    ...(scenario?.workload.transfers === undefined ? {} : { workload: scenario.workload.transfers }),
+    ...(scenario?.workload.transfers === undefined ? {} : { transfers: scenario.workload.transfers }),
   }
   const plan = planNetwork(order, crypto)
   const dial = dialRanges([...ports.nodes, ...ports.spare])
@@ -72,14 +76,26 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
   })
 
   // The office is there before the first of its nodes notes anything.
+  const listeners = new Set<(event: NoteEvent) => void>()
   const noted = (event: NoteEvent) => {
+    for (const listener of listeners) listener(event)
     feed?.see(event)
     office.timeline?.hear(event)
   }
-  const around = { warden, recorder, noted, changed: () => void changes.emit("change") }
-  const employees = plan.parties.map((party) => {
+  const wiring = new Wiring({
+    folder,
+    warden,
+    seed: options.seed,
+    runStartedNs,
+    sauronUrl,
+    parties: () => employees.map(({ party }) => party),
+    rewire: (board) => rewire(office, board),
+  })
+  const around = { warden, recorder, noted, changed: () => void changes.emit("change"), board: () => wiring.board }
+  const employees: Employee[] = plan.parties.map((party) => {
     const { parties } = plan
-    const config = nodeConfig({ party, parties, plan, options, folder: folder.node(party.name), runStartedNs, sauronUrl, dial })
+    const linkSecret = wiring.secretOf(party.name)
+    const config = nodeConfig({ party, parties, plan, options, folder: folder.node(party.name), runStartedNs, sauronUrl, dial, linkSecret })
     return new Employee(party, folder.node(party.name), config, around)
   })
   const sauron = ports.sauron === undefined ? undefined : hireSauron(folder, ports.sauron, options.seed, plan, dial, runStartedNs, warden)
@@ -104,8 +120,12 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     boss,
     feed,
     changes,
+    wiring,
+    heard: (listener) => void listeners.add(listener),
   })
-  return { office, hired: employees.map((employee) => employee.hire("kept")) }
+  const links = scenario === undefined ? undefined : wiresOf(scenario)
+  const wired = links === undefined ? Promise.resolve() : wiring.open(links)
+  return { office, hired: employees.map((employee) => wired.then(() => employee.hire("kept"))) }
 }
 
 /** Who is hired at the start: as the flags say, or as the scenario does. */
@@ -117,6 +137,24 @@ async function peopleOf(options: OfficeOptions): Promise<readonly Omit<Person, "
     ...honestNames(options.bigloads).map((name) => ({ name, kind: options.kind, misdeeds: [] })),
     ...shitNames(options.shits).map((name) => ({ name, kind: "shit", misdeeds: misdeeds.get(name) ?? [] })),
   ]
+}
+
+/** What the links of a scenario are like; undefined where they are as this machine has them. */
+function wiresOf({ faults, links, nodes }: ScenarioPlan): LinkTable | undefined {
+  if (links.asTheyAre) return undefined
+  return linkTable(links, [...nodes.map(({ name }) => name), ...newcomersOf({ faults }), CLIENTS, TRACKER])
+}
+
+function newcomersOf(scenario: Pick<ScenarioPlan, "faults"> | undefined): readonly string[] {
+  const faults = scenario?.faults ?? []
+  return faults.flatMap(({ fault }) => (fault.kind === "hire" && fault.newcomer !== undefined ? [fault.node] : []))
+}
+
+/** Whoever is at work goes through the switchboard; only when all do is anybody noticed who does not. */
+async function rewire({ parts: { employees }, clients }: Office, board: string): Promise<void> {
+  clients?.running.say({ do: "switch", board })
+  await Promise.all(employees.map((employee) => employee.rewire(board)))
+  for (const employee of employees) employee.expectSwitchboard()
 }
 
 function hireSauron(
@@ -169,9 +207,15 @@ async function reserve(options: OfficeOptions, folder: RunFolder, names: readonl
   return locked(portsLock, async () => {
     const kept = portsOfOthers()
     const isFree = async (port: number) => !kept.has(port) && (await isPortFree(port))
-    const wish = { nodes: names.length, nodesFrom: options.port, sauron: options.sauron, sauronAt: options.sauronPort }
+    const wish = {
+      nodes: names.length,
+      newcomers: newcomersOf(options.scenario).length,
+      nodesFrom: options.port,
+      sauron: options.sauron,
+      sauronAt: options.sauronPort,
+    }
     const ports = await choosePorts(wish, isFree, (port) => kept.has(port))
-    makeFolders(folder, names)
+    makeFolders(folder, officeFolders(folder, names))
     const entry = enter({
       run: folder.run,
       dir: folder.dir,

@@ -14,7 +14,7 @@ export function packageRoot(): string {
 }
 
 /** The file that starts a process of this kind. Tests of the office put simpler people into `WATERCOOLER_PROCESSES`. */
-export function processEntry(kind: "node" | "sauron" | "boss"): string {
+export function processEntry(kind: "node" | "sauron" | "boss" | "switchboard"): string {
   const other = process.env.WATERCOOLER_PROCESSES
   const stand = other === undefined ? undefined : join(other, `${kind}.mjs`)
   return stand !== undefined && existsSync(stand) ? stand : join(programs(), `${kind}.js`)

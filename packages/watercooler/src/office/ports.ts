@@ -16,6 +16,8 @@ const portsEnd = 65_536
 
 export interface PortWish {
   readonly nodes: number
+  /** Who is known to come later; there are always some places more. */
+  readonly newcomers?: number
   readonly nodesFrom: number | undefined
   readonly sauron: boolean
   readonly sauronAt: number | undefined
@@ -61,7 +63,7 @@ export async function choosePorts(
     if (port >= ephemeralFrom) throw new Error(`no free port for Sauron between ${sauronPortDefault} and ${ephemeralFrom}`)
     if (!nodes.includes(port) && (await isFree(port))) sauron = port
   }
-  return { nodes, spare: spareBehind(nodes, sauron, isReserved, ephemeralFrom), sauron }
+  return { nodes, spare: spareBehind(nodes, sparePorts + (wish.newcomers ?? 0), sauron, isReserved, ephemeralFrom), sauron }
 }
 
 async function demand(count: number, from: number, flag: string, isFree: IsFree): Promise<void> {
@@ -78,13 +80,14 @@ async function demand(count: number, from: number, flag: string, isFree: IsFree)
 /** The ports that follow those of the nodes, without Sauron's and without what other offices keep. */
 function spareBehind(
   nodes: readonly number[],
+  count: number,
   sauron: number | undefined,
   isReserved: (port: number) => boolean,
   ephemeralFrom: number,
 ): readonly number[] {
   const from = (nodes.at(-1) ?? nodePortDefault) + 1
   const end = from <= ephemeralFrom ? ephemeralFrom : portsEnd
-  return range(from, Math.min(sparePorts, end - from)).filter((port) => port !== sauron && port !== sauronPortDefault && !isReserved(port))
+  return range(from, Math.min(count, end - from)).filter((port) => port !== sauron && port !== sauronPortDefault && !isReserved(port))
 }
 
 async function firstTaken(ports: readonly number[], isFree: IsFree): Promise<number | undefined> {

@@ -1,5 +1,5 @@
 /** The Boss's plan for an office that is not open: what `--dry-run` prints and what a run keeps beside its journal. */
-import { budgetFor, type NodeView, type PlannedFault, rehearse } from "@watercooler/boss/faults"
+import { type Budget, budgetFor, type NodeView, type PlannedFault, rehearse } from "@watercooler/boss/faults"
 import type { OfficeOptions } from "../input/options.ts"
 import { honestNames, shitNames } from "./names.ts"
 
@@ -18,6 +18,13 @@ export function rehearsalOf(options: OfficeOptions): Rehearsal {
   return {
     seed: options.seed,
     stormMs: stormMs ?? null,
-    faults: rehearse(options.seed, nodes, budgetFor(options.bigloads, stormMs, options.newcomers), stormMs),
+    faults: rehearse(options.seed, nodes, budgetOf(options), stormMs),
   }
+}
+
+/** What the Boss may do: as the scenario says, or as suits an office of this size. Walls have no wires to trouble. */
+export function budgetOf({ bigloads, durationMs, kind, newcomers, scenario }: OfficeOptions): Budget {
+  if (scenario?.boss !== undefined) return scenario.boss
+  const budget = budgetFor(bigloads, durationMs, newcomers)
+  return kind === "wall" ? { ...budget, weights: { ...budget.weights, cut: 0, slow: 0 } } : budget
 }

@@ -59,6 +59,11 @@ async function day(office: Office, hired: Awaited<ReturnType<typeof openOffice>>
   beginStorm(office)
   await stormOver(office, stop.calm)
   await becomeCalm(office)
+  return endDay(office)
+}
+
+/** After the calm: what everybody holds, everybody leaves, and the judge has the word. */
+export async function endDay(office: Office): Promise<Summary> {
   const finals = await collectFinals(office)
   const view = viewOf(office)
   office.enter("closed")
@@ -66,7 +71,7 @@ async function day(office: Office, hired: Awaited<ReturnType<typeof openOffice>>
   return judged(office, finals, view)
 }
 
-async function takeOrders(office: Office): Promise<void> {
+export async function takeOrders(office: Office): Promise<void> {
   office.control = await openControl(office)
   if (office.isEnded) await office.control.close()
   else office.parts.entry.update({ controlUrl: office.control.url })

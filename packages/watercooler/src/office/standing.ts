@@ -16,6 +16,8 @@ export class Standing {
   /** What it found missing on its disk when it was last hired. */
   damage = { records: 0, bytes: 0 }
   readonly peers = new Set<string>()
+  /** Who has asked it past the switchboard. */
+  readonly bypassedBy = new Set<string>()
   readonly #settlesAtOnce: boolean
 
   constructor(settlesAtOnce: boolean) {
@@ -63,6 +65,9 @@ export class Standing {
         break
       case "disk-damaged":
         this.damage = { records: Number(fact.dropped), bytes: Number(fact.bytes) }
+        break
+      case "bypassed":
+        this.bypassedBy.add(String(fact.from))
         break
       case "synced":
         this.settled = true

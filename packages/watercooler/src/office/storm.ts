@@ -3,14 +3,14 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { BossConfig } from "@watercooler/boss"
-import { budgetFor } from "@watercooler/boss/faults"
 import { writeSecret } from "./folder.ts"
 import { type Helper, hireHelper } from "./helper.ts"
 import { clientsConfig } from "./node-config.ts"
 import type { Office } from "./office.ts"
 import { processEntry } from "./package-root.ts"
-import { rehearsalOf } from "./rehearsal.ts"
+import { budgetOf, rehearsalOf } from "./rehearsal.ts"
 import { beginTimeline } from "./timeline.ts"
+import { CLIENTS } from "./wiring.ts"
 
 export function beginStorm(office: Office): void {
   const { options } = office.parts
@@ -50,10 +50,11 @@ export function stormOver(office: Office, calm: AbortSignal): Promise<void> {
 
 /** The clients come when everybody is ready: a transfer that nobody can take proves nothing. */
 function hireClients(office: Office): void {
-  const { folder, plan, options, runStartedNs, sauronUrl, dial, warden } = office.parts
+  const { folder, plan, options, runStartedNs, sauronUrl, dial, warden, wiring } = office.parts
   const place = folder.node("clients")
   for (const part of [place.storage, place.logs]) mkdirSync(part, { recursive: true })
-  writeSecret(place.config, JSON.stringify(clientsConfig({ plan, options, folder: place, runStartedNs, sauronUrl, dial })))
+  const order = { plan, options, folder: place, runStartedNs, sauronUrl, dial, linkSecret: wiring.secretOf(CLIENTS) }
+  writeSecret(place.config, JSON.stringify(clientsConfig(order, wiring.board)))
   office.clients = hireHelper(
     "clients",
     { entry: processEntry("node"), args: ["--config", place.config], outputFile: place.output },
@@ -68,7 +69,7 @@ function sendBoss(office: Office): void {
   writeFileSync(folder.plan, `${JSON.stringify(rehearsalOf(options), undefined, 2)}\n`)
   const config: BossConfig = {
     seed: options.seed,
-    budget: options.scenario?.boss ?? budgetFor(options.bigloads, stormMs, options.newcomers),
+    budget: budgetOf(options),
     stormMs: stormMs ?? null,
     controlUrl: office.control?.url ?? "",
     tokenFile: folder.token,

@@ -31,7 +31,7 @@ export interface Summary {
   readonly sauronUrl: string | null
   readonly checks: readonly Checked[]
   readonly nodes: readonly SummaryNode[]
-  readonly faults: readonly Pick<FaultLine, "kind" | "node" | "atMs" | "receipt">[]
+  readonly faults: readonly Pick<FaultLine, "kind" | "node" | "atMs" | "untilMs" | "receipt">[]
   readonly totals: Totals
   readonly timings: { readonly readyMs: number; readonly calmMs: number }
   /** Of a scenario: what it claims, and whether it went as it expects. */

@@ -1,6 +1,6 @@
 /** A node's process: runs the program it is told to, honest or not, until it is laid off, fired, or its supervisor dies. */
 import "./leash.ts"
-import { ConfigError, type FromNode, loadConfig, runNode, type ToNode } from "@watercooler/host"
+import { ConfigError, type FromNode, loadConfig, type RunningNode, runNode, type ToNode } from "@watercooler/host"
 import { fail } from "./config-file.ts"
 import { PROGRAMS } from "./programs.ts"
 import { withSurroundings } from "./surroundings.ts"
@@ -22,9 +22,7 @@ try {
     noted: (event) => say({ say: "note", event }),
     broken: fail,
   })
-  process.on("message", (message: ToNode) => {
-    if (message.do === "timer") node.fireTimer(message.name)
-  })
+  process.on("message", (order: ToNode) => heed(node, order))
   process.once("SIGTERM", () => leave(() => node.leave()))
   process.once("SIGINT", () => leave(() => node.leave()))
   say({ say: "ready", url: node.url, pid: process.pid })
@@ -35,6 +33,24 @@ try {
     process.exit(2)
   }
   fail(error)
+}
+
+function heed(node: RunningNode, order: ToNode): void {
+  switch (order.do) {
+    case "timer":
+      return node.fireTimer(order.name)
+    case "switch":
+      node.switchTo(order.board)
+      return say({ say: "switched" })
+    case "expect-switchboard":
+      return node.expectSwitchboard()
+    case "suffer":
+      return node.suffer(order.id, order.what)
+    case "relieve": {
+      const receipt = node.relieve(order.id)
+      if (receipt !== undefined) say({ say: "relieved", id: order.id, receipt })
+    }
+  }
 }
 
 function leave(goodbye: () => Promise<void>): void {

@@ -51,7 +51,10 @@ const codes = `## Exit codes
 /** `up` is what the bare flags mean; nobody types it. */
 export function commandsPage(up: CommandWords, others: Readonly<Record<string, CommandWords>>): string {
   const root = chapter("watercooler", up, "## watercooler, with flags only")
-  const rest = Object.entries(others).map(([name, command]) => chapter(`watercooler ${name}`, command, `## ${name}`))
+  const rest = Object.entries(others).map(([id, command]) => {
+    const name = id.replaceAll(":", " ")
+    return chapter(`watercooler ${name}`, command, `## ${name}`)
+  })
   return [head, root, ...rest, codes].join("\n")
 }
 

@@ -7,8 +7,12 @@ const head = `# Faults
 This page is printed from \`packages/boss/src/faults/vocabulary.ts\`; a test keeps it so.
 
 A fault is data, such as \`{"kind": "hire", "node": "bigload-2", "disk": "wiped"}\`. The same words serve [scenarios](scenario.md), the Boss, the
-commands, the journal and both worlds. \`watercooler simulate\` can do all of them, in virtual time; real processes can do some. What a world cannot do
-is refused with a sentence, never skipped.
+commands, the journal and both worlds. What a world cannot do is refused with a sentence, never skipped.
+
+Faults of links need no privileges: nodes reach each other through a *switchboard*, a process of the office that is hired with the first of them (or from
+the start, where a scenario says what links are like) and gone with the run. It cuts connections into HTTP messages and asks the same rules as the
+simulator. Bytes of another protocol pass as a stream: nothing of them is lost for good, what a cut holds arrives when it heals. A clock, a disk and
+a processor are troubled by the node's own host, or by stopping and letting go of its process many times a second.
 
 Every fault ends with a *receipt*: how many processes, connections, messages and bytes it touched. A fault that touched nothing
 makes a judged run inconclusive, because it proved nothing.
@@ -29,26 +33,24 @@ Said when a node is hired back.
 const boss = `## What the Boss does by itself
 
 Its plan is a pure function of the seed and of what it sees. It only harms honest nodes, at most two in five of them at once, and
-leaves the others at work. The first harm is always a fire; \`fire\`, \`layoff\` and \`pause\` then come as 5 : 2 : 3. Whoever was fired is
+leaves the others at work. The first harm is always a fire; \`fire\`, \`layoff\` and \`pause\` then come as 5 : 2 : 3, and, in storms of twenty seconds
+and more, \`cut\` (one node off from all others) and \`latency\` (one node far from all others) as 2 : 2 beside them. Whoever was fired is
 hired back with the disk kept, wiped or torn as 5 : 3 : 2, but at most one honest node at a time has lost any of its disk.
 In the last six seconds of a storm of half a minute nobody is harmed. Shorter storms are the same in less time.
 \`--dry-run\` prints the plan as it would go if every fault took effect at once.
 `
 
 export function faultsPage(vocabulary: readonly VocabularyEntry[]): string {
-  const [both, virtual] = [vocabulary.filter(({ real }) => real === "now"), vocabulary.filter(({ real }) => real === "later")]
-  const reasons = virtual.map((entry) => (entry.real === "later" ? [...described(entry), entry.because] : []))
   return [
     head,
-    "## In both worlds\n",
-    `${markdownTable(["fault", "takes", "does", "undone by"], both.map(described))}\n`,
+    "## The words\n",
+    `${markdownTable(["fault", "takes", "does", "undone by", "real", "simulated", "among processes by"], vocabulary.map(described))}\n`,
     disks,
     boss,
-    "## In virtual time only\n",
-    `${markdownTable(["fault", "takes", "does", "undone by", "real processes are refused it with"], reasons)}\n`,
   ].join("\n")
 }
 
-function described({ name, takes, does, undo }: VocabularyEntry): readonly string[] {
-  return [`\`${name}\``, takes.join(", "), does, undo === undefined ? "" : `\`${undo}\``]
+function described({ by, name, takes, does, undo, worlds }: VocabularyEntry): readonly string[] {
+  const [real, simulated] = (["real", "simulated"] as const).map((world) => (worlds.includes(world) ? "yes" : "no")) as [string, string]
+  return [`\`${name}\``, takes.join(", "), does, undo === undefined ? "" : `\`${undo}\``, real, simulated, by]
 }

@@ -1,6 +1,7 @@
 /** Scenarios: written by people, checked, and turned into plans that both worlds take. */
 
 export { SCHEMA_FILE } from "./first.ts"
+export { linkTable } from "./plan/link-table.ts"
 export type * from "./plan/plan.ts"
 export { complain, type ScenarioComplaint } from "./read/complain.ts"
 export { type CheckedScenario, checkScenario, loadScenario, planScenario, type ReadScenario, readScenario } from "./read/scenario.ts"

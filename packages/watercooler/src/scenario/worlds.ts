@@ -1,7 +1,5 @@
 /** What each world cannot do, refused with a sentence that names the line: nothing is ever skipped in silence. */
 import { vocabulary } from "@watercooler/boss/faults"
-import { newcomersMax } from "../input/options.ts"
-import { TRACKER } from "./plan/roster.ts"
 import { complain, type ScenarioComplaint } from "./read/complain.ts"
 import type { Objection } from "./read/objection.ts"
 import { type CheckedScenario, planScenario } from "./read/scenario.ts"
@@ -22,7 +20,7 @@ export function refusalsFor(world: World, checked: CheckedScenario): readonly Sc
 
 function refusedByProcesses(checked: CheckedScenario): readonly Objection[] {
   const { scenario } = checked
-  return [...tooMany(checked), ...ofNetwork(scenario), ...ofOptions(scenario), ...ofLinks(scenario), ...ofFaults(scenario)]
+  return [...tooMany(checked), ...ofFaults(scenario)]
 }
 
 function refusal(path: Objection["path"], seen: string, because: string, at: Objection["at"] = "key"): Objection {
@@ -35,31 +33,9 @@ function tooMany(checked: CheckedScenario): readonly Objection[] {
   const refused: Objection[] = []
   if (plan.nodes.length > REAL_NODES_MAX)
     refused.push(refusal(["nodes"], `${plan.nodes.length} processes`, `an office has room for ${REAL_NODES_MAX}`))
-  if (newcomers > newcomersMax) refused.push(refusal(["faults"], `${newcomers} newcomers`, `an office keeps places for ${newcomersMax}`))
+  else if (plan.nodes.length + newcomers > REAL_NODES_MAX)
+    refused.push(refusal(["faults"], `${newcomers} newcomers`, `with the others they are more than ${REAL_NODES_MAX}`))
   return refused
-}
-
-function ofNetwork({ network }: Scenario): readonly Objection[] {
-  if (network?.blockInterval === undefined || network.difficulty !== undefined) return []
-  const because = "they hash for real, as fast as the machine does; give `difficulty` as well, for them"
-  return [refusal(["network", "blockInterval"], "a block interval", because)]
-}
-
-function ofOptions({ nodes }: Scenario): readonly Objection[] {
-  return Object.entries(nodes.options ?? {}).flatMap(([words, options]) => {
-    const path = ["nodes", "options", words]
-    return [
-      ...(options.hashPower === undefined
-        ? []
-        : [refusal([...path, "hashPower"], "hash power of one node", "they share the processors of the machine")]),
-      ...(options.clock === undefined ? [] : [refusal([...path, "clock"], "a clock of its own", "they all have the machine's clock")]),
-    ]
-  })
-}
-
-function ofLinks({ links }: Scenario): readonly Objection[] {
-  if (links === undefined) return []
-  return [refusal(["links"], "links of a certain kind", "they reach each other through this machine, without a switchboard between them")]
 }
 
 function ofFaults({ faults = [] }: Scenario): readonly Objection[] {
@@ -67,10 +43,9 @@ function ofFaults({ faults = [] }: Scenario): readonly Objection[] {
     verbNames.flatMap((verb) => {
       if (entry[verb] === undefined) return []
       const path = ["faults", at, verb]
-      const known = vocabulary.find(({ name }) => name === verb)
-      if (known?.real === "later") return [refusal(path, `${verb} among processes`, known.because)]
-      const isOfTracker = [entry[verb]].flat().includes(TRACKER as never)
-      return isOfTracker ? [refusal(path, `${verb} of the tracker`, "it is part of Sauron there, whom nobody harms")] : []
+      if (vocabulary.find(({ name }) => name === verb)?.worlds.includes("real") === false)
+        return [refusal(path, `${verb} among processes`, "they cannot suffer it")]
+      return []
     }),
   )
 }

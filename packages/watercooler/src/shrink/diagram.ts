@@ -3,6 +3,7 @@
 import { describeAnyFault, parseAnyFault } from "@watercooler/boss/faults"
 import type { JournalEvent, Json, Note } from "@watercooler/kernel"
 import { shortName } from "@watercooler/kernel"
+import { plural } from "../terminal/words.ts"
 
 export interface DiagramOptions {
   /** Lines in all, the heading included. */
@@ -33,9 +34,7 @@ export function sequenceDiagram(
   const left = all.length - shown.length
   return [
     `${"seconds".padStart(10)}  ${lanes.map((node) => shortName(node).padEnd(LANE)).join("")}`,
-    ...(left > 0
-      ? [`${"".padStart(10)}  ${lanes.map(() => "┊".padEnd(LANE)).join("")} ${left} ${left === 1 ? "event" : "events"} before`]
-      : []),
+    ...(left > 0 ? [`${"".padStart(10)}  ${lanes.map(() => "┊".padEnd(LANE)).join("")} ${plural(left, "event")} before`] : []),
     ...shown.map((line) => drawn(line, lanes)),
   ]
 }

@@ -1,6 +1,7 @@
 /** A plan without one of its nodes. Names stay without gaps: the last of its kind takes the place of the one who goes. */
 import { isLinkFault, type LinkFault } from "@watercooler/boss/faults"
 import type { PlannedFault, ScenarioPlan } from "../scenario/index.ts"
+import { rejoined } from "../scenario/plan/joining.ts"
 
 /** Undefined where nobody would be left to be judged. */
 export function dismiss(plan: ScenarioPlan, name: string): ScenarioPlan | undefined {
@@ -17,18 +18,12 @@ export function dismiss(plan: ScenarioPlan, name: string): ScenarioPlan | undefi
     .filter((node) => node.name !== last.name)
     .map((node) => (node.name === name ? { ...last, name } : node))
     .map((node) => ({ ...node, boot: renameAll(node.boot).filter((each) => each !== node.name) }))
-  const first = nodes.find(({ kind }) => kind === "bigload" || kind === "bigcrap")?.name
   if (!nodes.some(({ honest, kind }) => honest && kind !== "wall")) return undefined
   const { transfers, payments } = plan.workload
   const [from, to] = [renameAll(transfers?.from ?? []), renameAll(transfers?.to ?? [])]
   return {
     ...plan,
-    // Whoever joined by the one who goes, and has no tracker, joins by the first.
-    nodes: nodes.map((node) =>
-      plan.tracker || node.boot.length > 0 || node.kind === "wall" || first === undefined || node.name === first
-        ? node
-        : { ...node, boot: [first] },
-    ),
+    nodes: rejoined(nodes, plan.tracker),
     links: { ...plan.links, rules: plan.links.rules.map((rule) => ({ ...rule, from: renameAll(rule.from), to: renameAll(rule.to) })) },
     workload: {
       transfers: transfers === undefined || from.length === 0 || to.length === 0 ? undefined : { ...transfers, from, to },

@@ -1,5 +1,6 @@
 /** Ways of making a plan simpler. Each proposes plans, the boldest first; whoever shrinks tries them and keeps what still fails. */
 import type { PlannedFault, PlannedNode, ScenarioPlan } from "../scenario/index.ts"
+import { rejoined } from "../scenario/plan/joining.ts"
 import { ddmin } from "./ddmin.ts"
 import { dismiss } from "./dismiss.ts"
 
@@ -43,11 +44,7 @@ function dropNodes(start: ScenarioPlan, attempt: Try): void {
 }
 
 function withoutTracker(plan: ScenarioPlan): ScenarioPlan {
-  const first = plan.nodes.find(({ kind }) => kind === "bigload" || kind === "bigcrap")?.name
-  const nodes = plan.nodes.map((node) =>
-    node.boot.length > 0 || first === undefined || node.name === first || node.kind === "wall" ? node : { ...node, boot: [first] },
-  )
-  return { ...plan, tracker: false, nodes }
+  return { ...plan, tracker: false, nodes: rejoined(plan.nodes, false) }
 }
 
 function shortenStorm(start: ScenarioPlan, attempt: Try): void {
@@ -82,7 +79,7 @@ function dropMisdeeds(start: ScenarioPlan, attempt: Try): void {
 
 function plainLinks(start: ScenarioPlan, attempt: Try): void {
   const { links } = start
-  const plain = { latencyUs: PLAIN_LATENCY_US, jitterUs: 0, lossPercent: 0, bytesPerSecond: undefined }
+  const plain = { asTheyAre: false, latencyUs: PLAIN_LATENCY_US, jitterUs: 0, lossPercent: 0, bytesPerSecond: undefined }
   firstOf(
     [
       { ...start, links: { ...plain, rules: [] } },

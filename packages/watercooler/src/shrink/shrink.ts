@@ -60,22 +60,21 @@ export function shrink(given: ScenarioPlan, options: ShrinkOptions = {}): Shrunk
   const check = options.check ?? firstBadOf({ checks: first.judgement.checks })?.check
   if (check === undefined || !breaks(first, check)) return undefined
 
-  const search = new Search(given, check, run, { triesMax, isLate, tried: options.tried })
+  const search = new Search(given, first, check, run, { triesMax, isLate, tried: options.tried })
   const explicit = narrowed(explicitPlan(given, first), check)
   // What the Boss has drawn does the same without it, but not to the microsecond; where that matters, the Boss stays.
   if (!search.attempt(explicit, "every fault by itself")) search.attempt(narrowed(given, check), "only what is broken")
-  search.attempt(cutAfter(search.best, search.simulated ?? first), "nothing after it")
+  search.attempt(cutAfter(search.best, search.simulated), "nothing after it")
   search.go()
-  search.attempt(anchored(search.best, (search.simulated ?? first).events), "faults that follow events")
+  search.attempt(anchored(search.best, search.simulated.events), "faults that follow events")
   search.go()
-  const simulated = search.simulated ?? first
   return {
     plan: search.best,
     check,
     before: sizeOf(explicitPlan(given, first)),
     after: sizeOf(search.best),
     tries: search.tries,
-    simulated,
+    simulated: search.simulated,
     rate: rateOf(search.best, check, run, isLate),
   }
 }
@@ -108,7 +107,8 @@ interface Bounds {
 
 class Search {
   best: ScenarioPlan
-  simulated: Simulated | undefined
+  /** The run of the best. */
+  simulated: Simulated
   tries = 0
   readonly #check: string
   readonly #run: (plan: ScenarioPlan) => Simulated
@@ -116,8 +116,9 @@ class Search {
   /** Plans that were tried and did not fail, by their words. */
   readonly #healthy = new Set<string>()
 
-  constructor(given: ScenarioPlan, check: string, run: (plan: ScenarioPlan) => Simulated, bounds: Bounds) {
+  constructor(given: ScenarioPlan, first: Simulated, check: string, run: (plan: ScenarioPlan) => Simulated, bounds: Bounds) {
     this.best = given
+    this.simulated = first
     this.#check = check
     this.#run = run
     this.#bounds = bounds

@@ -22,21 +22,34 @@ export function ask(net: Net, name: string, request: Request): Answer | undefine
   return askAll(net, [name], () => request).get(name)
 }
 
-/** Everything that a client can find out about a node, its whole chain included. */
-export function finalOf(net: Net, node: string, isAlive: boolean): FinalState {
-  const base = { node, honest: true, alive: isAlive }
-  const status = ask(net, node, { kind: "status" })
-  if (status?.kind !== "status") return { ...base, reachable: false, height: 0, head: "", genesis: null, blocks: [], banned: [] }
-  const { height, head, genesis, banned } = status
-  return { ...base, reachable: true, height, head, genesis, banned, blocks: chainOf(net, node, height) }
+/** Everything that a client can find out about these nodes, their whole chains included. Dead ones do not answer. */
+export function finalsOf(net: Net, names: readonly string[], isAlive: (name: string) => boolean): readonly FinalState[] {
+  const states = askAll(net, names, () => ({ kind: "status" }))
+  const heights = new Map([...states].map(([name, answer]) => [name, answer.kind === "status" ? answer.height : 0]))
+  const chains = chainsOf(net, heights)
+  return names.map((node) => {
+    const base = { node, honest: true, alive: isAlive(node) }
+    const status = states.get(node)
+    if (status?.kind !== "status") return { ...base, reachable: false, height: 0, head: "", genesis: null, blocks: [], banned: [] }
+    const { height, head, genesis, banned } = status
+    return { ...base, reachable: true, height, head, genesis, banned, blocks: (chains.get(node) ?? []).slice(0, height) }
+  })
 }
 
-function chainOf(net: Net, node: string, height: number): readonly Json[] {
-  const blocks: Json[] = []
-  while (blocks.length < height) {
-    const range = ask(net, node, { kind: "blockchain", from: blocks.length + 1, limit: RANGE })
-    if (range?.kind !== "range" || range.blocks.length === 0) break
-    blocks.push(...(range.blocks as unknown as Json[]))
+/** The chains of these nodes, up to these heights, range by range. */
+function chainsOf(net: Net, heights: ReadonlyMap<string, number>): ReadonlyMap<string, readonly Json[]> {
+  const chains = new Map([...heights.keys()].map((name) => [name, [] as Json[]]))
+  const lengthOf = (name: string): number => chains.get(name)?.length ?? 0
+  let unfinished = [...heights].filter(([, height]) => height > 0)
+  while (unfinished.length > 0) {
+    const names = unfinished.map(([name]) => name)
+    const ranges = askAll(net, names, (name) => ({ kind: "blockchain", from: lengthOf(name) + 1, limit: RANGE }))
+    unfinished = unfinished.filter(([name, height]) => {
+      const range = ranges.get(name)
+      if (range?.kind !== "range" || range.blocks.length === 0) return false
+      chains.get(name)?.push(...(range.blocks as unknown as Json[]))
+      return lengthOf(name) < height
+    })
   }
-  return blocks.slice(0, height)
+  return chains
 }

@@ -1,5 +1,5 @@
 /** The Boss in virtual time: the same plan from the same seed. Whatever it draws is an explicit fault, which would do the same without it. */
-import { type Budget, type Fault, firstState, type PlanState, planNext, type TimelineFault, type View } from "@watercooler/boss/faults"
+import { type Budget, firstState, type PlanState, planNext, type TimelineFault, type View } from "@watercooler/boss/faults"
 import { BOSS_FAULT } from "./chronicle.ts"
 
 /** However long the plan waits, the Boss looks again after this, as it does among processes. */
@@ -23,12 +23,10 @@ export class VirtualBoss {
     const { decision, state } = planNext(this.#seed, view, this.#budget, this.#state)
     this.#state = state
     if (decision.do === "wait") return { untilMs: Math.max(view.nowMs + 1, Math.min(decision.untilMs, view.nowMs + LOOK_AGAIN_MS)) }
-    const fault = faultNow(`${BOSS_FAULT}${this.drawn.length + 1}`, view.nowMs, decision.fault)
+    const id = `${BOSS_FAULT}${this.drawn.length + 1}`
+    const length = decision.do === "disturb" ? { forUs: decision.forMs * 1_000 } : {}
+    const fault: TimelineFault = { id, atUs: view.nowMs * 1_000, ...length, fault: decision.fault }
     this.drawn.push(fault)
     return { fault }
   }
-}
-
-function faultNow(id: string, nowMs: number, fault: Fault): TimelineFault {
-  return { id, atUs: nowMs * 1_000, fault }
 }

@@ -24,7 +24,8 @@ export function becomeCalm(stage: Stage, usMax: number): number {
   for (const { honest, name } of cast.parties) if (!honest) net.fireTimer(name, CALM_TIMER)
   chronicle.record({ type: "phase", phase: "calm" })
   stage.runUntil(() => stage.chained.every((name) => chronicle.standingOf(name).settled), Math.min(usMax, SETTLE_US_MAX))
-  agree(stage, began + usMax)
+  // Whose last block is still on its way when time is up has not broken a promise.
+  if (!agree(stage, began + usMax)) stage.runUntil(() => agreed(stage), STANDS_US)
   return net.now - began
 }
 
@@ -35,7 +36,7 @@ function everybodyBack(net: Net): void {
   for (const name of [...away.filter((each) => each === TRACKER), ...away.filter((each) => each !== TRACKER)]) net.hireBack(name, "kept")
 }
 
-/** Single blocks until all heads are the same and nobody has anything left to mine. */
+/** Single blocks until all heads are the same and nobody has anything left to mine. Whether that came true in time. */
 function agree(stage: Stage, deadline: number): boolean {
   const { net } = stage
   isQuiet(stage, Math.min(deadline, net.now + BLOCK_US_MAX))
@@ -62,16 +63,26 @@ function payOnce({ cast, chained, net }: Stage, round: number): boolean {
   })
 }
 
-/** Waits until nobody has anything to mine. Whether all agree then. */
+/** Waits until nobody has anything to mine. Whether all agree then. Who had something is asked again alone, until the others are worth asking. */
 function isQuiet(stage: Stage, deadline: number): boolean {
   const { chained, net } = stage
+  let asked = chained
   while (net.now < deadline && net.finding === undefined) {
-    const answers = [...askAll(net, chained, () => ({ kind: "status" })).values()]
-    const waiting = answers.reduce((sum, answer) => sum + (answer.kind === "status" ? answer.mempool : 0), 0)
-    if (waiting === 0 && answers.length === chained.length) return agreed(stage)
-    net.run(LOOK_US)
+    const busy = busyOf(net, asked)
+    if (busy.length === 0 && asked === chained) return agreed(stage)
+    if (busy.length > 0) net.run(LOOK_US)
+    asked = busy.length > 0 ? busy : chained
   }
   return false
+}
+
+/** Those that have something to mine, or do not say. */
+function busyOf(net: Net, names: readonly string[]): readonly string[] {
+  const answers = askAll(net, names, () => ({ kind: "status" }))
+  return names.filter((name) => {
+    const answer = answers.get(name)
+    return answer?.kind !== "status" || answer.mempool > 0
+  })
 }
 
 function agreed({ chained, chronicle }: Stage): boolean {

@@ -17,6 +17,7 @@ import { createTracker } from "@watercooler/sauron/tracker"
 import { corrupt, findMisdeed, type Misdeed } from "@watercooler/shit-node"
 import { type PartyPlan, WALL_EPOCH_US } from "@watercooler/simulator"
 import type { PlannedNode, ScenarioPlan } from "../scenario/index.ts"
+import { powerInAll } from "../scenario/plan/nodes.ts"
 
 export type Program = NodeProgram<Request, Answer>
 export type Member = PartyPlan<Request, Answer>
@@ -75,18 +76,7 @@ export class Cast {
   get clients(): Member | undefined {
     const { transfers } = this.#scenario.workload
     if (transfers === undefined) return undefined
-    const { amount, everyUs, from, to } = transfers
-    const targetOf = (name: string) => {
-      const { endpoint, key } = this.party(name)
-      return { name, endpoint, address: key }
-    }
-    const settings = clients.parseConfig({
-      name: CLIENTS,
-      thinkUs: Math.max(1_000, everyUs * from.length),
-      targets: from.map(targetOf),
-      payees: to.map(targetOf),
-      ...(amount === undefined ? {} : { amountMin: amount.min, amountMax: amount.max }),
-    })
+    const settings = clients.parseConfig(this.#coin.clientsSettings(transfers))
     if (!settings.ok) throw new Error(`the clients: ${settings.because}`)
     const config = settings.value
     return { name: CLIENTS, endpoint: CLIENTS_ENDPOINT, create: () => clients.create(config, this.#crypto), codec: crapcoinHttp }
@@ -94,7 +84,7 @@ export class Cast {
 
   /** Of all nodes together. */
   get powerInAll(): number {
-    return this.#scenario.nodes.reduce((sum, { kind, hashPower }) => sum + (kind === "wall" ? 0 : hashPower), 0)
+    return powerInAll(this.#scenario.nodes)
   }
 
   party(name: string): Party {
@@ -120,11 +110,7 @@ export class Cast {
       return { name, endpoint, create: () => wall.create(config.value, this.#crypto) as unknown as Program, codec: wall.http as never }
     }
     const boot = node.boot.map((each) => this.party(each).endpoint)
-    const config = bigload.parseConfig({
-      ...(this.#coin.settingsOf(party) as object),
-      minPeers: node.minPeers,
-      ...(boot.length === 0 ? {} : { tracker: "", bootNodes: boot }),
-    })
+    const config = bigload.parseConfig(this.#coin.settingsOf(party, { boot, minPeers: node.minPeers }))
     if (!config.ok) throw new Error(`${name}: ${config.because}`)
     const misdeeds = node.misdeeds.map((misdeed) => findMisdeed(misdeed) as Misdeed)
     const create = (): Program => {

@@ -1,5 +1,6 @@
 /** A simulated run as a document: the shape of a real run's, and what only virtual time can tell. */
 
+import { describeEnds } from "@watercooler/boss/faults"
 import { expectedExit, isAsExpected, type Summary } from "../office/summary.ts"
 import { countTotals } from "../office/totals.ts"
 import type { Expectation, ScenarioPlan } from "../scenario/index.ts"
@@ -50,7 +51,7 @@ export function documentOf(plan: ScenarioPlan, simulated: Simulated, { run, dir,
     faults: simulated.receipts.map(({ id, fault, beganAt, receipt }) => ({
       id,
       kind: fault.kind,
-      node: "node" in fault ? fault.node : `${fault.from.join(",")}→${fault.to.join(",")}`,
+      node: describeEnds(fault),
       atMs: Math.round(beganAt / 1_000),
       receipt,
     })),

@@ -44,7 +44,7 @@ export function openSimulatedFolder(
   wanted: string | undefined,
 ): SimulatedFolder {
   const folder = runFolder(freshRunId(new Date()), wanted)
-  makeFolders(folder, [])
+  makeFolders(folder)
   writeFileSync(scenarioIn(folder.dir), serialise(checked.scenario))
   const journal = openSync(folder.journal, "w", 0o600)
   let lines: string[] = []

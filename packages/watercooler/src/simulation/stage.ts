@@ -2,13 +2,13 @@
 import type { Answer, Request } from "@watercooler/bigload"
 import type { NodeView, TimelineFault, View } from "@watercooler/boss/faults"
 import { NodeCrypto } from "@watercooler/host"
-import type { JournalEvent, Json } from "@watercooler/kernel"
+import type { Crypto, JournalEvent, Json } from "@watercooler/kernel"
 import { exponentialWork, RememberingCrypto, Simulation, type SimulationOptions } from "@watercooler/simulator"
-import type { PlannedNode, ScenarioPlan } from "../scenario/index.ts"
+import { linkTable, type PlannedNode, type ScenarioPlan } from "../scenario/index.ts"
+import { joinsBy } from "../scenario/plan/joining.ts"
 import type { Net } from "./asking.ts"
 import { Cast, type Stand } from "./cast.ts"
 import { Chronicle } from "./chronicle.ts"
-import { linkTable } from "./links.ts"
 
 /** What makes no difference to a run, or only to tests of the tester. */
 export interface StageOptions extends Pick<SimulationOptions<Request, Answer>, "queue" | "serialise" | "around" | "limits"> {
@@ -24,6 +24,8 @@ const LOOK_US = 50_000
 
 export class Stage {
   readonly cast: Cast
+  /** A signature that was verified once need not be verified again, not even by the judge: what is remembered is compared in full. */
+  readonly crypto: Crypto
   readonly chronicle: Chronicle
   readonly net: Net
   readonly plan: ScenarioPlan
@@ -34,6 +36,7 @@ export class Stage {
 
   constructor(plan: ScenarioPlan, { run, listener, stand, remember = true, ...options }: StageOptions) {
     const crypto = remember ? new RememberingCrypto(new NodeCrypto()) : new NodeCrypto()
+    this.crypto = crypto
     this.#run = run
     this.plan = plan
     this.cast = new Cast(plan, crypto, stand)
@@ -92,7 +95,6 @@ export class Stage {
   #newcomer(name: string, words: Json) {
     const { party = "bigload", misdeeds = [], boot } = words as { party?: PlannedNode["kind"]; misdeeds?: readonly string[]; boot?: string }
     const { tracker, network, nodes } = this.plan
-    const first = nodes.find(({ kind }) => kind === "bigload" || kind === "bigcrap")?.name
     const member = this.cast.enrol({
       name,
       kind: party,
@@ -100,7 +102,7 @@ export class Stage {
       misdeeds,
       hashPower: 1,
       clock: { skewUs: 0, driftPpm: 0 },
-      boot: boot === undefined ? (tracker || first === undefined ? [] : [first]) : [boot],
+      boot: boot === undefined ? joinsBy({ name, kind: party }, nodes, tracker) : [boot],
       minPeers: network.minPeers,
     })
     const { seed } = this.plan

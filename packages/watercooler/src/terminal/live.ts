@@ -1,8 +1,10 @@
 /** The live picture of an office: who has which head, what was done to whom last, where to look. A pure function of the view. */
 
+import { describeReceipt } from "@watercooler/boss/faults"
 import type { ChalkInstance } from "chalk"
 import { called } from "../input/called.ts"
 import type { OfficeView } from "../office/view.ts"
+import { shortEnds } from "./ends.ts"
 import { nodeTable } from "./nodes.ts"
 import { seconds } from "./words.ts"
 
@@ -20,11 +22,11 @@ const keys = [
 
 export function livePicture(view: OfficeView, { width, height, chalk }: LiveOptions): readonly string[] {
   const faults = view.faults.slice(-faultsShown).map((fault) => {
-    const what = `${seconds(fault.atMs).padStart(7)}  ${fault.kind} ${fault.node}${fault.disk && fault.disk !== "kept" ? `, disk ${fault.disk}` : ""}`
+    const what = `${seconds(fault.atMs).padStart(7)}  ${fault.kind} ${shortEnds(fault.node)}${fault.disk && fault.disk !== "kept" ? `, disk ${fault.disk}` : ""}`
     const touched =
-      fault.receipt === null
+      fault.because !== undefined
         ? chalk.yellow(`refused: ${fault.because}`)
-        : chalk.dim(`${fault.receipt.processes} process, ${fault.receipt.connections} connections`)
+        : chalk.dim(fault.receipt === null ? "lasts" : describeReceipt(fault.kind, fault.receipt))
     return `${what}  ${chalk.dim(`by ${fault.by}`)}  ${touched}`
   })
   const last = [

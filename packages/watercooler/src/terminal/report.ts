@@ -1,12 +1,19 @@
 /** The end of a run as a person reads it: the verdict and its reason first, then the figures, then where everything lies. */
 import { join } from "node:path"
+import { describeReceipt } from "@watercooler/boss/faults"
 import type { ChalkInstance } from "chalk"
 import type { Summary } from "../office/summary.ts"
 import { wrap } from "./cut.ts"
-import { seconds, shortHash } from "./words.ts"
+import { shortEnds } from "./ends.ts"
+import { plural, seconds, shortHash } from "./words.ts"
 
 const indent = "    "
 const marks = { passed: "✓", violated: "✗", inconclusive: "?", none: "·" } as const
+
+/** Names on one line. */
+const HOLDERS_MAX = 8
+/** Faults with a line of their own. */
+const RECEIPTS_MAX = 12
 
 /** `width`: of a terminal, where details are broken between words. Elsewhere each check is one line. */
 export function report(summary: Summary, chalk: ChalkInstance, width = Number.POSITIVE_INFINITY): readonly string[] {
@@ -29,9 +36,10 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
       : [summary.asExpected ? chalk.green("  as the scenario expects") : chalk.red(`  the scenario expects ${summary.expected}`), ""]),
     ...checks,
     ...(checks.length > 0 ? [""] : []),
-    `  ${count(totals.blocks, "block")} · ${count(totals.transfers, "transfer")} · ${count(totals.requests, "request")} · ${count(totals.reorgs, "reorg")} · ${totals.rejected} refused · ${count(totals.bans, "ban")}`,
-    `  ${count(faults.length, "fault")} · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
-    ...[...heads].filter(([head]) => head !== "").map(([head, names]) => `  head ${shortHash(head)}  ${chalk.dim(names.join(" "))}`),
+    `  ${plural(totals.blocks, "block")} · ${plural(totals.transfers, "transfer")} · ${plural(totals.requests, "request")} · ${plural(totals.reorgs, "reorg")} · ${totals.rejected} refused · ${plural(totals.bans, "ban")}`,
+    ...receipts(faults, chalk),
+    `  ${plural(faults.length, "fault")} · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
+    ...[...heads].filter(([head]) => head !== "").map(([head, names]) => `  head ${shortHash(head)}  ${chalk.dim(holders(names))}`),
     "",
     `  seed   ${summary.seed}`,
     `  run    ${summary.dir}`,
@@ -40,4 +48,21 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
   ]
 }
 
-const count = (many: number, one: string): string => `${many} ${one}${many === 1 ? "" : "s"}`
+/** What each fault has touched; of many, the first few. */
+function receipts(faults: Summary["faults"], chalk: ChalkInstance): readonly string[] {
+  const lines = faults.slice(0, RECEIPTS_MAX).map(({ atMs, kind, node, receipt, untilMs }) => {
+    const when = untilMs === undefined || untilMs === atMs ? `${inSeconds(atMs)} s` : `${inSeconds(atMs)}–${inSeconds(untilMs)} s`
+    return `  ${kind} ${shortEnds(node)}, ${when}  ${chalk.dim(receipt === null ? "" : describeReceipt(kind, receipt))}`
+  })
+  const more = faults.length - lines.length
+  return lines.length === 0 ? [] : [...lines, ...(more > 0 ? [chalk.dim(`  … and ${plural(more, "more fault")}`)] : []), ""]
+}
+
+const inSeconds = (ms: number): string => (ms / 1_000).toFixed(1)
+
+/** Of a crowd, the first few and how many there are. */
+function holders(names: readonly string[]): string {
+  return names.length <= HOLDERS_MAX
+    ? names.join(" ")
+    : `${names.slice(0, HOLDERS_MAX - 2).join(" ")} … ${names.at(-1)} (${names.length} nodes)`
+}

@@ -11,7 +11,7 @@ import { firstBadOf } from "../simulation/first-bad.ts"
 import { manifestIn, scenarioIn } from "../simulation/folder.ts"
 import { colourFor } from "./colour.ts"
 import { openScreen } from "./screen.ts"
-import { seconds } from "./words.ts"
+import { plural, seconds } from "./words.ts"
 
 export interface ShrinkWords {
   readonly out: string
@@ -92,7 +92,7 @@ function diagramOf({ simulated }: Shrunk): readonly string[] {
 }
 
 function sizeWords({ faults, nodes, stormUs }: Size): string {
-  return `${nodes} ${nodes === 1 ? "node" : "nodes"}, ${faults} ${faults === 1 ? "fault" : "faults"}, a storm of ${seconds(stormUs / 1_000)}`
+  return `${plural(nodes, "node")}, ${plural(faults, "fault")}, a storm of ${seconds(stormUs / 1_000)}`
 }
 
 function openProgress() {

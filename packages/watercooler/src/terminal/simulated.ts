@@ -6,7 +6,7 @@ import type { Tried } from "../simulation/batch.ts"
 import type { SimulatedSummary } from "../simulation/document.ts"
 import { firstBadOf } from "../simulation/first-bad.ts"
 import { report } from "./report.ts"
-import { seconds } from "./words.ts"
+import { plural, seconds } from "./words.ts"
 
 /** The run as the office would report it, and what only virtual time can tell. */
 export function simulatedReport(summary: SimulatedSummary, chalk: ChalkInstance, width?: number): readonly string[] {
@@ -53,7 +53,7 @@ export function batchReport(batch: BatchSummary, chalk: ChalkInstance): readonly
     ...batch.failures.flatMap((failure) => ["", ...failureLines(failure, scenario, chalk)]),
     "",
     `  ${batch.passed} passed · ${batch.violated} violated · ${batch.inconclusive} inconclusive`,
-    `  ${seconds(wallMs)} · ${seedsPerSecond.toFixed(1)} seeds a second · ${batch.jobs} ${batch.jobs === 1 ? "job" : "jobs"}`,
+    `  ${seconds(wallMs)} · ${seedsPerSecond.toFixed(1)} seeds a second · ${plural(batch.jobs, "job")}`,
   ]
 }
 

@@ -1,8 +1,15 @@
 /** How figures and events are said to a person. */
+import { describeReceipt } from "@watercooler/boss/faults"
 import type { JournalEvent } from "@watercooler/kernel"
+import { shortEnds } from "./ends.ts"
 
 export function seconds(ms: number): string {
   return ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.floor((ms % 60_000) / 1_000)} s`
+}
+
+/** `1 block`, `2 blocks`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
 }
 
 export function shortHash(hash: string): string {
@@ -15,13 +22,23 @@ export function sayEvent(event: JournalEvent): string | undefined {
     case "process":
       return sayProcess(event)
     case "fault":
-      if (event.what === "began") return `${event.fault.kind} ${event.fault.node} (${event.by})${diskOf(event.fault.disk)}`
-      return event.what === "refused" ? `${event.fault.kind} ${event.fault.node} refused: ${event.because}` : undefined
+      return sayFault(event)
     case "phase":
       return event.phase === "closed" ? undefined : `${event.phase} begins`
     default:
       return undefined
   }
+}
+
+function sayFault({ because, by, fault, receipt, what }: Extract<JournalEvent, { type: "fault" }>): string | undefined {
+  const { from, to, node = "" } = fault as { readonly from?: readonly string[]; readonly to?: readonly string[]; readonly node?: string }
+  const lasts = from !== undefined || !["fire", "layoff", "hire", "pause", "resume"].includes(fault.kind)
+  const ends = from === undefined ? shortEnds(node) : shortEnds(`${from.join(", ")} ${fault.both === true ? "↔" : "→"} ${to?.join(", ")}`)
+  if (what === "began") return `${fault.kind} ${ends} (${by})${diskOf(fault.disk)}`
+  if (what === "refused") return `${fault.kind} ${ends} refused: ${because}`
+  return what === "ended" && lasts && receipt !== undefined
+    ? `${fault.kind} ${ends} is over: ${describeReceipt(fault.kind, receipt)}`
+    : undefined
 }
 
 function sayProcess(event: Extract<JournalEvent, { type: "process" }>): string | undefined {

@@ -21,7 +21,7 @@ export interface RecordedRun {
 }
 
 /** Throws `BadInput` where there is no run, or none that has been written down. */
-export function findRecorded(word: string, command: "watch" | "report"): RecordedRun {
+export function findRecorded(word: string, command: "watch" | "report" | "trace"): RecordedRun {
   const known = offices()
   const record = known.find(({ run }) => run === word)
   const dir = record !== undefined && !existsSync(word) ? record.dir : resolve(word)

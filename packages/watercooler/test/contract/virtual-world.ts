@@ -1,6 +1,8 @@
 /** The virtual world: all puppets in this thread, and time that passes only when it is told to. */
+
+import type { LinkFault, NodeFault } from "@watercooler/boss/faults"
 import { NodeCrypto } from "@watercooler/host"
-import type { Note } from "@watercooler/kernel"
+import type { Note, Receipt } from "@watercooler/kernel"
 import { describeFinding, Simulation } from "@watercooler/simulator"
 import { type Answer, jobs, type Order, Puppet, puppet, type Request } from "./puppet.ts"
 import { type Disk, TIMEOUT_MS, type World } from "./world.ts"
@@ -12,6 +14,7 @@ const MS = 1_000
 export class VirtualWorld implements World {
   readonly name = "the simulator"
   readonly #notes = new Map<string, Note[]>()
+  #faults = 0
   readonly #net = new Simulation<Request, Answer>({
     seed: "contract",
     crypto: new NodeCrypto(),
@@ -49,6 +52,22 @@ export class VirtualWorld implements World {
     })
     await this.until(`${name} answers`, () => answer !== undefined)
     return answer as unknown as Answer
+  }
+
+  isUp(name: string): boolean {
+    return this.#net.nodes.some((node) => node.name === name && node.state === "up")
+  }
+
+  async begin(fault: LinkFault | NodeFault): Promise<() => Promise<Receipt>> {
+    const id = `fault-${++this.#faults}`
+    this.#net.plan({ id, atUs: this.#net.now, fault })
+    this.#net.run(0)
+    return async () => {
+      this.#net.heal(id)
+      const { receipt } = this.#net.receipts.find((each) => each.id === id) ?? {}
+      if (receipt === undefined) throw new Error(`${id} has no receipt`)
+      return receipt
+    }
   }
 
   notes(name: string): readonly Note[] {

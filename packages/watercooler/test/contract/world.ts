@@ -1,5 +1,6 @@
 /** What a world must offer so that the stories of the contract can be played in it. */
-import type { Note } from "@watercooler/kernel"
+import type { LinkFault, NodeFault } from "@watercooler/boss/faults"
+import type { Note, Receipt } from "@watercooler/kernel"
 import type { Answer, Order } from "./puppet.ts"
 
 export type Disk = "kept" | "wiped" | "torn" | "rotten"
@@ -18,6 +19,10 @@ export interface World extends AsyncDisposable {
   order(name: string, ...orders: readonly Order[]): Promise<Answer>
   /** All it has noted, in all its lives. */
   notes(name: string): readonly Note[]
+  /** Begins a fault that lasts, until it is told to end; then it says what it has touched. */
+  begin(fault: LinkFault | Exclude<NodeFault, { readonly kind: "slow" }>): Promise<() => Promise<Receipt>>
+  /** Whether its process, or what stands for it, is at work. */
+  isUp(name: string): boolean
   /** Lets time pass until something is true. @throws Error if it does not become so. */
   until(what: string, isTrue: () => boolean): Promise<void>
   /** Lets so much time pass. */

@@ -56,7 +56,7 @@ interface Story extends AsyncDisposable {
 async function openStory(): Promise<Story> {
   const desk = openDesk({ stub: false })
   // As in a clone, where people are who follow the pages.
-  symlinkSync(join(root, "scenarios"), join(desk.cwd, "scenarios"))
+  for (const folder of ["scenarios", "examples"]) symlinkSync(join(root, folder), join(desk.cwd, folder))
   const ports = await freePorts()
   let open: Opened | undefined
 

@@ -10,6 +10,7 @@ import { checksPage } from "../../src/reference/checks.ts"
 import { type CommandWords, commandsPage } from "../../src/reference/commands.ts"
 import { configurationPage } from "../../src/reference/configuration.ts"
 import { faultsPage } from "../../src/reference/faults.ts"
+import { historiesPage } from "../../src/reference/histories.ts"
 
 const pageOf = (name: string) => new URL(`../../../../docs/reference/${name}.md`, import.meta.url)
 const packages = fileURLToPath(new URL("../../../", import.meta.url))
@@ -26,6 +27,7 @@ test.each([
   ["configuration", configurationPage(CONFIG_KEYS)],
   ["faults", faultsPage(vocabulary)],
   ["checks", checksPage(checks)],
+  ["histories", historiesPage()],
 ])("docs/reference/%s.md is printed from the code", (name, printed) => {
   if (process.env.UPDATE_DOCS === "1") writeFileSync(pageOf(name), printed)
   expect(readFileSync(pageOf(name), "utf8")).toBe(printed)

@@ -4,8 +4,8 @@
  * The conventions of our pages. A fence ```sh holds commands, a line each: `watercooler …`, `npm start -- …`, `curl …`. The blocks of one page are one
  * story and run in order. A command that opens an office without `--duration` goes on until the line `# Ctrl-C`, or until the page ends.
  * Everything is expected to end with 0, or with what a comment behind it says: `# exits 2`. A fence ```text right behind holds what is then
- * printed: each of its lines must be, where `…` stands for anything, and numbers, hashes and times may differ. A fence ```yaml whose first line is a
- * comment with the name of a file, `# mine.yaml`, is that file: it is saved before what follows. In a command, `.watercooler/runs/…` is the folder of the
+ * printed: each of its lines must be, where `…` stands for anything, and numbers, hashes and times may differ. A fence ```yaml, ```edn or ```js whose
+ * first line is a comment with the name of a file, `# mine.yaml`, is that file: it is saved before what follows. In a command, `.watercooler/runs/…` is the folder of the
  * run that came last. Other fences are examples.
  */
 
@@ -19,6 +19,9 @@ export interface Step {
   readonly text?: string
 }
 
+/** Languages of fences that may be files. */
+const FILES: ReadonlySet<string> = new Set(["yaml", "edn", "js"])
+
 export const CTRL_C = "# Ctrl-C"
 export const SAVE = "save"
 export const LAST_RUN = ".watercooler/runs/…"
@@ -27,7 +30,7 @@ export function storyOf(markdown: string): readonly Step[] {
   const steps: Step[] = []
   for (const [, language, body = ""] of markdown.matchAll(/^```(sh|text|[^\n]*)\n([\s\S]*?)^```$/gm)) {
     if (language === "sh") steps.push(...commandsIn(body))
-    else if (language === "yaml") steps.push(...fileIn(body))
+    else if (FILES.has(language ?? "")) steps.push(...fileIn(body))
     else if (language === "text" && steps.length > 0) {
       const last = steps.pop() as Step
       steps.push({ ...last, shown: [...last.shown, ...body.split("\n").filter((line) => line.trim() !== "" && line.trim() !== "…")] })
@@ -49,7 +52,7 @@ function commandsIn(body: string): readonly Step[] {
 }
 
 function fileIn(text: string): readonly Step[] {
-  const [, name] = /^# (\S+\.yaml)$/m.exec(text.split("\n")[0] ?? "") ?? []
+  const [, name] = /^(?:#|;|\/\/) (\S+\.(?:yaml|edn|mjs))$/m.exec(text.split("\n")[0] ?? "") ?? []
   return name === undefined ? [] : [{ line: `saving ${name}`, words: [SAVE, name], exits: 0, shown: [], text }]
 }
 

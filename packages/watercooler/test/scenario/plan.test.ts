@@ -221,6 +221,15 @@ test("people pay each other at random, and at certain times", () => {
   })
 })
 
+test("who is hired later neither pays nor is paid at random", () => {
+  const { workload } = planOf({
+    nodes: { bigloads: 2 },
+    workload: { transfers: { every: "500ms", from: "all" } },
+    faults: [{ at: "5s", hire: { newcomers: ["b3"] } }],
+  })
+  expect(workload.transfers).toMatchObject({ from: ["bigload-1", "bigload-2"], to: ["bigload-1", "bigload-2"] })
+})
+
 test("the Boss has the office's own budget, but for what the scenario says of it", () => {
   expect(planOf({ boss: true }).boss).toMatchObject({
     aliveMin: 3,

@@ -1,5 +1,5 @@
 /** simulate, replay and shrink as a user runs them. */
-import { readFileSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
@@ -26,6 +26,7 @@ test("a scenario run twice with one seed has one fingerprint; its folder is repl
   expect(two.document.fingerprint).toBe(one.document.fingerprint)
 
   const { dir, fingerprint } = one.document
+  expect(readdirSync(dir).sort()).toEqual(["explicit.yaml", "journal.ndjson", "manifest.json", "scenario.yaml", "verdict.json"])
   const again = await desk.run("replay", dir)
   expect(again).toMatchObject({ code: 0, out: expect.stringContaining(`the same run, to the last effect: ${fingerprint}`) })
 

@@ -4,11 +4,11 @@ import { linkOptionsOf } from "@watercooler/boss/faults"
 import { describe, expect, test } from "vitest"
 import { differences } from "../../src/replay/difference.ts"
 import { checkScenario, planScenario, type Scenario, scenarioOf } from "../../src/scenario/index.ts"
+import { linkTable } from "../../src/scenario/plan/link-table.ts"
 import { explicitPlan } from "../../src/shrink/shrink.ts"
 import type { Program } from "../../src/simulation/cast.ts"
 import { documentOf } from "../../src/simulation/document.ts"
 import { openGuard } from "../../src/simulation/guard.ts"
-import { linkTable } from "../../src/simulation/links.ts"
 import { seedAt } from "../../src/simulation/seeds.ts"
 import { simulate } from "../../src/simulation/simulate.ts"
 
@@ -150,6 +150,7 @@ describe("during a turn", () => {
 test("links: later rules win, knob by knob", () => {
   const table = linkTable(
     {
+      asTheyAre: false,
       latencyUs: 1_000,
       jitterUs: 0,
       lossPercent: 0,

@@ -21,7 +21,7 @@ function withinWords(boss: BossWords, honest: number): Partial<Budget> {
   const { harms, disks, alive, away, first, coolDown, absence, quiet, shits, newcomers = 0 } = boss
   const newcomer = newcomers > 0 ? { newcomer: NEWCOMER_WEIGHT } : {}
   return {
-    ...(harms === undefined ? {} : { weights: { fire: harms.fire ?? 0, layoff: harms.layoff ?? 0, pause: harms.pause ?? 0, ...newcomer } }),
+    ...(harms === undefined ? {} : { weights: { ...weightsOf(harms), ...newcomer } }),
     ...(disks === undefined ? {} : { disks: { kept: disks.kept ?? 0, wiped: disks.wiped ?? 0, torn: disks.torn ?? 0 } }),
     // Who says how many may be away says how many stay, and the other way round.
     ...(away === undefined ? {} : { awayMax: away, aliveMin: Math.max(0, honest - away) }),
@@ -32,6 +32,10 @@ function withinWords(boss: BossWords, honest: number): Partial<Budget> {
     ...(quiet === undefined ? {} : { quietMs: Math.round(microsOf(quiet) / 1_000) }),
     ...(shits === undefined ? {} : { shitsToo: shits }),
   }
+}
+
+function weightsOf({ cut = 0, fire = 0, layoff = 0, pause = 0, slow = 0 }: NonNullable<BossWords["harms"]>): Budget["weights"] {
+  return { fire, layoff, pause, ...(cut === 0 ? {} : { cut }), ...(slow === 0 ? {} : { slow }) }
 }
 
 function between(low: keyof Budget, high: keyof Budget, words: string | undefined): Partial<Budget> {
@@ -61,8 +65,8 @@ function checkBudget(boss: BossWords, budget: Budget, honest: number, stormMs: n
       "quiet: 2s",
       "key",
     )
-  const { fire, layoff, pause } = budget.weights
-  if (fire + layoff + pause + (budget.weights.newcomer ?? 0) === 0)
+  const { cut = 0, fire, layoff, newcomer = 0, pause, slow = 0 } = budget.weights
+  if (cut + fire + layoff + newcomer + pause + slow === 0)
     objections.add(["boss", "harms"], "harms that all weigh nothing", "one that is more than 0", "harms: {fire: 5}", "key")
   if (Object.values(budget.disks).every((weight) => weight === 0))
     objections.add(["boss", "disks"], "disks that all weigh nothing", "one that is more than 0", "disks: {kept: 5}", "key")

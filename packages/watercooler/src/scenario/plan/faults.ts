@@ -1,5 +1,5 @@
 /** What an entry of the timeline does, in the words of the fault vocabulary. */
-import type { AnyFault, Disk, LinkFault, Newcomer, NodeFault, ProcessFault } from "@watercooler/boss/faults"
+import type { AnyFault, Disk, directions, LinkFault, Newcomer, NodeFault, ProcessFault } from "@watercooler/boss/faults"
 import type { Path } from "../read/path.ts"
 import { type FaultEntry, type Verb, verbNames } from "../schema/faults.ts"
 import { bytesOf, microsOf, percentOf } from "../words.ts"
@@ -195,8 +195,14 @@ export function linkFaults(entry: FaultEntry, verb: Verb, path: Path, roster: Ro
       return endsOf(entry[verb] as Ends, at, roster, objections).map((ends) => ({ kind: verb, ...ends }))
     case "latency": {
       const words = entry.latency ?? "0s"
-      const { delay, jitter = "0s", ...links } = typeof words === "string" ? { delay: words } : words
-      return endsOf(links, at, roster, objections).map((ends) => ({ kind: verb, ...ends, us: microsOf(delay), jitterUs: microsOf(jitter) }))
+      const { delay, jitter = "0s", distribution, ...links } = typeof words === "string" ? { delay: words } : words
+      const facts = { us: microsOf(delay), jitterUs: microsOf(jitter), ...(distribution === undefined ? {} : { distribution }) }
+      return endsOf(links, at, roster, objections).map((ends) => ({ kind: verb, ...ends, ...facts }))
+    }
+    case "slow-close": {
+      const words = entry["slow-close"] ?? "0s"
+      const { delay, ...links } = typeof words === "string" ? { delay: words } : words
+      return endsOf(links, at, roster, objections).map((ends) => ({ kind: verb, ...ends, us: microsOf(delay) }))
     }
     case "bandwidth": {
       const words = entry.bandwidth ?? "1B/s"
@@ -210,11 +216,13 @@ export function linkFaults(entry: FaultEntry, verb: Verb, path: Path, roster: Ro
     case "corrupt": {
       const words = entry[verb] ?? 100
       const some: MessageWords = typeof words === "object" ? words : { percent: words }
-      const { percent = 100, route, first, delay, ...links } = some
+      const { percent = 100, route, of, holding, first, delay, ...links } = some
       const path = route === undefined ? undefined : pathOfRoute(route, [...at, "route"], objections)
       const facts = {
         percent: percentOf(percent),
         ...(path === undefined ? {} : { route: path }),
+        ...(of === undefined ? {} : { of }),
+        ...(holding === undefined ? {} : { holding }),
         ...(first === undefined ? {} : { first }),
         ...(delay === undefined ? {} : { us: microsOf(delay) }),
       }
@@ -228,6 +236,8 @@ export function linkFaults(entry: FaultEntry, verb: Verb, path: Path, roster: Ro
 interface MessageWords extends Ends {
   readonly percent?: number | string | undefined
   readonly route?: string | undefined
+  readonly of?: (typeof directions)[number] | undefined
+  readonly holding?: string | undefined
   readonly first?: number | undefined
   readonly delay?: string | undefined
 }

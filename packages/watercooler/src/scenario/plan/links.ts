@@ -20,7 +20,15 @@ export function planLinks({ links = {} }: Scenario, roster: Roster, objections: 
       return both === true ? [there, { from: to, to: from, ...shape }] : [there]
     })
   })
-  return { latencyUs: LATENCY_US, jitterUs: 0, lossPercent: 0, bytesPerSecond: undefined, ...shapeOf(links), rules }
+  return {
+    asTheyAre: Object.keys(links).length === 0,
+    latencyUs: LATENCY_US,
+    jitterUs: 0,
+    lossPercent: 0,
+    bytesPerSecond: undefined,
+    ...shapeOf(links),
+    rules,
+  }
 }
 
 type ShapeWords = { readonly [Key in "latency" | "jitter" | "loss" | "bandwidth"]?: LinkWords[Key] }

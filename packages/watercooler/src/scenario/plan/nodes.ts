@@ -4,6 +4,7 @@ import { catalogue } from "@watercooler/shit-node"
 import { assignMisdeeds } from "../../office/assignment.ts"
 import { NODES_MAX, type NodeOptions, type Scenario } from "../schema/scenario.ts"
 import { microsOf, percentOf } from "../words.ts"
+import { joinsBy } from "./joining.ts"
 import { checkMisdeeds } from "./misdeeds.ts"
 import type { Objections } from "./objections.ts"
 import type { PlannedNode } from "./plan.ts"
@@ -19,11 +20,8 @@ export function planNodes(scenario: Scenario, roster: Roster, seed: string, obje
   const misdeeds = assignMisdeeds(shits, scenario.nodes.misdeeds, catalogue, seed)
   const powers = hashPowers(roster, options, objections)
   const minPeers = scenario.network?.minPeers ?? MIN_PEERS
-  // Who has no tracker joins by the first full node.
-  const first = roster.members.find(({ kind }) => kind === "bigload" || kind === "bigcrap")?.name
   return roster.members.map(({ name, kind }) => {
     const special = options.get(name)
-    const byDefault = roster.hasTracker || kind === "wall" || first === undefined || first === name ? [] : [first]
     return {
       name,
       kind,
@@ -31,7 +29,7 @@ export function planNodes(scenario: Scenario, roster: Roster, seed: string, obje
       misdeeds: kind === "shit" ? (special?.misdeeds ?? misdeeds.get(name) ?? []) : [],
       hashPower: powers.get(name) ?? 1,
       clock: { skewUs: microsOf(special?.clock?.skew ?? "0s"), driftPpm: special?.clock?.drift ?? 0 },
-      boot: special?.bootNames ?? byDefault,
+      boot: special?.bootNames ?? joinsBy({ name, kind }, roster.members, roster.hasTracker),
       minPeers: special?.minPeers ?? minPeers,
     }
   })
@@ -109,4 +107,9 @@ function checkCounts({ nodes }: Scenario, roster: Roster, objections: Objections
     objections.add(["nodes", "shits"], "shits among walls", "no shits among walls, which talk to nobody", "bigloads: 5", "key")
   if (nodes.misdeeds !== undefined && shits === 0)
     objections.add(["nodes", "misdeeds"], "misdeeds without shits", "somebody to do them", "shits: 1", "key")
+}
+
+/** Of all nodes that mine, together. */
+export function powerInAll(nodes: readonly Pick<PlannedNode, "hashPower" | "kind">[]): number {
+  return nodes.reduce((sum, { hashPower, kind }) => sum + (kind === "wall" ? 0 : hashPower), 0)
 }

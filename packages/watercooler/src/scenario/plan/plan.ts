@@ -1,4 +1,5 @@
 /** A scenario as plain data, with every name spelt out and every draw made: what both worlds take. Times are microseconds of the storm. */
+import type { Transfers } from "@watercooler/bigload"
 import type { Budget, Disk, TimelineFault } from "@watercooler/boss/faults"
 import type { Micros, Party } from "@watercooler/kernel"
 
@@ -68,20 +69,13 @@ export interface LinkRule extends Partial<LinkShape> {
 }
 
 export interface PlannedLinks extends LinkShape {
+  /** Nobody has said what they are like: processes reach each other as fast as the machine lets them. */
+  readonly asTheyAre: boolean
   readonly rules: readonly LinkRule[]
 }
 
 export interface PlannedWorkload {
-  readonly transfers:
-    | {
-        /** From one transfer to the next in the whole network, on average. */
-        readonly everyUs: Micros
-        readonly from: readonly string[]
-        readonly to: readonly string[]
-        /** Undefined: from one coin to a tenth of what the payer has. */
-        readonly amount: { readonly min: number; readonly max: number } | undefined
-      }
-    | undefined
+  readonly transfers: Transfers | undefined
   readonly payments: readonly { readonly atUs: Micros; readonly from: string; readonly to: string; readonly amount: number }[]
 }
 

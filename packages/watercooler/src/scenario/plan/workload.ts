@@ -4,7 +4,7 @@ import type { Scenario } from "../schema/scenario.ts"
 import { durationOf, microsOf } from "../words.ts"
 import type { Objections } from "./objections.ts"
 import type { PlannedWorkload } from "./plan.ts"
-import type { NodeWords, Roster } from "./roster.ts"
+import { type NodeWords, type Roster, rangesOf } from "./roster.ts"
 
 export function planWorkload({ workload = {}, storm }: Scenario, roster: Roster, objections: Objections): PlannedWorkload {
   const stormUs = microsOf(storm)
@@ -47,9 +47,18 @@ function transfersOf(words: TransferWords, roster: Roster, objections: Objection
 
 const bigloads = (roster: Roster) => roster.members.filter(({ kind }) => kind === "bigload").map(({ name }) => name)
 
+/** Those with an account who are there when the paying begins: newcomers are hired later. */
 function accounts(words: NodeWords, path: Path, roster: Roster, objections: Objections): readonly string[] {
-  const names = roster.resolve(words, path, objections)
-  return names.filter((name) => roster.kindOf(name) !== "wall" && roster.kindOf(name) !== undefined)
+  const meant = new Set(roster.resolve(words, path, objections))
+  const names = roster.members.filter(({ name, kind }) => kind !== "wall" && meant.has(name)).map(({ name }) => name)
+  if (meant.size > 0 && names.length === 0)
+    objections.add(
+      path,
+      `${rangesOf([...meant]).join(", ")}: nobody with an account when the storm begins`,
+      "a node with a wallet that is there from the beginning: a bigload, a bigcrap or a shit",
+      `${path.at(-1)}: b1`,
+    )
+  return names
 }
 
 function account(word: string, path: Path, roster: Roster, objections: Objections): string | undefined {

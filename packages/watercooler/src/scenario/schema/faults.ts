@@ -1,5 +1,5 @@
 /** The timeline: each entry is one fault, when it happens, and for how long. */
-import { disks, newcomerKinds } from "@watercooler/boss/faults"
+import { directions, disks, distributions, newcomerKinds } from "@watercooler/boss/faults"
 import { z } from "zod"
 import { bytes, duration, flag, name, nodes, oneOf, rate, shift, sides, spelt, victims, whole, wholePercent } from "./words.ts"
 
@@ -20,6 +20,13 @@ const someMessages = {
   route: spelt(/^((GET|POST|DELETE) )?\/\S{0,100}$/, "a route of the protocol: /block, POST /block", "POST /block")
     .optional()
     .describe("Only requests of this route, and their answers."),
+  of: oneOf(directions).optional().describe("Only requests, or only answers. By default both."),
+  holding: z
+    .string({ error: "a text: 7f3a" })
+    .min(1, { error: "a text: 7f3a" })
+    .meta({ examples: ["7f3a"] })
+    .optional()
+    .describe("Only messages whose body holds this text."),
   first: whole(1, 1_000_000, "how many messages at most", 3).optional().describe("Only the first so many that it would touch."),
 }
 const messageWords = "a percentage, 30%, or {percent: 30, from: b1, to: all, route: POST /block}"
@@ -63,8 +70,8 @@ const processFaults = {
 }
 
 const linkFaults = {
-  cut: links.describe("Ends the connections and lets no new one through."),
-  stall: links.describe("Accepts what is sent, and says nothing."),
+  cut: links.describe("Loses everything that goes over the links; what is no message waits until the cut heals."),
+  stall: links.describe("Accepts what is sent, and holds it until the stall is over."),
   refuse: links.describe("Refuses new connections."),
   reset: links.describe("Resets the connections once."),
   latency: z
@@ -73,7 +80,12 @@ const linkFaults = {
         duration,
         z.strictObject({
           delay: duration.describe("By how much every message is delayed."),
-          jitter: duration.optional().describe("Up to how much more, drawn for each message. By default none."),
+          jitter: duration.optional().describe("Give or take this much, drawn for each message. By default none."),
+          distribution: oneOf(distributions)
+            .optional()
+            .describe(
+              "How the jitter is spread: `uniform`, the default; `normal`, with the jitter as deviation; `pareto`, with a long tail.",
+            ),
           ...link,
         }),
       ],
@@ -81,6 +93,12 @@ const linkFaults = {
     )
     .meta({ examples: ["{delay: 200ms, jitter: 50ms}"] })
     .describe("Delays every message, on top of the link's own latency."),
+  "slow-close": z
+    .union([duration, z.strictObject({ delay: duration.describe("How much later whoever is hung up on hears of it."), ...link })], {
+      error: "a duration, 2s, or {delay: 2s, from: b1, to: all}",
+    })
+    .meta({ examples: ["{delay: 2s, from: b1, to: all}"] })
+    .describe("Tells whoever is hung up on so much later."),
   bandwidth: z
     .union(
       [

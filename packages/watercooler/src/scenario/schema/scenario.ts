@@ -81,10 +81,18 @@ const weight = (who: string) =>
 const boss = z
   .strictObject({
     harms: z
-      .strictObject({ fire: weight("it fires"), layoff: weight("it lays off"), pause: weight("it pauses") })
+      .strictObject({
+        fire: weight("it fires"),
+        layoff: weight("it lays off"),
+        pause: weight("it pauses"),
+        cut: weight("it cuts somebody off from everybody else"),
+        slow: weight("it moves somebody far away"),
+      })
       .optional()
       .meta({ examples: ["{fire: 5, layoff: 2, pause: 3}"] })
-      .describe("How likely each harm is, in relation to the others; what is left out never happens. By default 5 : 2 : 3."),
+      .describe(
+        "How likely each harm is, in relation to the others; what is left out never happens. By default 5 : 2 : 3 : 2 : 2; in storms shorter than 20s no links are harmed.",
+      ),
     disks: z
       .strictObject({ kept: weight("it is kept"), wiped: weight("it is wiped"), torn: weight("it is torn") })
       .optional()

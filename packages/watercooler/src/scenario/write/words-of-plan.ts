@@ -1,5 +1,6 @@
 /** A plan as a scenario again: every draw has become an entry of its own, with a time and a name. What shrinking works on. */
 import { type AnyFault, budgetFor, isLinkFault } from "@watercooler/boss/faults"
+import { joinsBy } from "../plan/joining.ts"
 import type { Budget, LinkRule, PlannedFault, PlannedLinks, PlannedNode, ScenarioPlan } from "../plan/plan.ts"
 import { Roster } from "../plan/roster.ts"
 import { ROUTES } from "../plan/routes.ts"
@@ -31,7 +32,7 @@ export function scenarioOf(plan: ScenarioPlan): Scenario {
       minPeers: network.minPeers,
     },
     nodes: { ...countsOf(plan.nodes), ...(plan.tracker ? {} : { tracker: false }), ...optionsOf(plan) },
-    links: linkWords(plan.links, roster),
+    ...(plan.links.asTheyAre ? {} : { links: linkWords(plan.links, roster) }),
     ...workloadWords(workload, roster),
     ...(plan.faults.length === 0 ? {} : { faults: plan.faults.map((planned) => entryOf(planned, roster)) }),
     ...(boss === undefined ? {} : { boss }),
@@ -90,7 +91,16 @@ function linkFaultWords(fault: Extract<AnyFault, { from: readonly string[] }>, r
   const ends = { from: roster.wordsFor(fault.from), to: roster.wordsFor(fault.to), ...(fault.both === true ? { both: true } : {}) }
   switch (fault.kind) {
     case "latency":
-      return { latency: { delay: durationOf(fault.us), ...(fault.jitterUs === 0 ? {} : { jitter: durationOf(fault.jitterUs) }), ...ends } }
+      return {
+        latency: {
+          delay: durationOf(fault.us),
+          ...(fault.jitterUs === 0 ? {} : { jitter: durationOf(fault.jitterUs) }),
+          ...(fault.distribution === undefined ? {} : { distribution: fault.distribution }),
+          ...ends,
+        },
+      }
+    case "slow-close":
+      return { "slow-close": { delay: durationOf(fault.us), ...ends } }
     case "bandwidth":
       return {
         bandwidth: {
@@ -103,11 +113,13 @@ function linkFaultWords(fault: Extract<AnyFault, { from: readonly string[] }>, r
     case "duplicate":
     case "reorder":
     case "corrupt": {
-      const { percent, route, first, us } = fault
+      const { percent, route, of, holding, first, us } = fault
       return {
         [fault.kind]: {
           percent,
           ...(route === undefined ? {} : { route: routeWords(route) }),
+          ...(of === undefined ? {} : { of }),
+          ...(holding === undefined ? {} : { holding }),
           ...(first === undefined ? {} : { first }),
           ...(us === undefined ? {} : { delay: durationOf(us) }),
           ...ends,
@@ -131,10 +143,9 @@ function countsOf(nodes: readonly PlannedNode[]): Scenario["nodes"] {
 }
 
 function optionsOf({ nodes, network, tracker }: ScenarioPlan): Pick<Scenario["nodes"], "options"> {
-  const first = nodes.find(({ kind }) => kind === "bigload" || kind === "bigcrap")?.name
   const options = nodes.flatMap((node): [string, NodeOptions][] => {
     const { skewUs, driftPpm } = node.clock
-    const byDefault = tracker || node.kind === "wall" || first === undefined || first === node.name ? [] : [first]
+    const byDefault = joinsBy(node, nodes, tracker)
     const clock = { ...(skewUs === 0 ? {} : { skew: durationOf(skewUs) }), ...(driftPpm === 0 ? {} : { drift: driftPpm }) }
     const words: NodeOptions = {
       ...(node.hashPower === 1 ? {} : { hashPower: node.hashPower }),
@@ -148,7 +159,7 @@ function optionsOf({ nodes, network, tracker }: ScenarioPlan): Pick<Scenario["no
   return options.length === 0 ? {} : { options: Object.fromEntries(options) }
 }
 
-function linkWords({ rules, ...shape }: PlannedLinks, roster: Roster): Links {
+function linkWords({ asTheyAre: _asTheyAre, rules, ...shape }: PlannedLinks, roster: Roster): Links {
   const between = rules.map(({ from, to, ...rule }) => ({ from: roster.wordsFor(from), to: roster.wordsFor(to), ...shapeWords(rule) }))
   return { ...shapeWords(shape), ...(between.length === 0 ? {} : { between }) }
 }
@@ -179,10 +190,10 @@ function workloadWords({ transfers, payments }: ScenarioPlan["workload"], roster
 function bossWords(budget: Budget, { nodes, stormUs }: ScenarioPlan): Scenario["boss"] {
   const honest = nodes.filter((node) => node.honest).length
   if (JSON.stringify(budget) === JSON.stringify(budgetFor(honest, stormUs / 1_000))) return true
-  const { fire, layoff, pause, newcomer = 0 } = budget.weights
+  const { newcomer = 0, ...harms } = budget.weights
   const span = (min: number, max: number) => spanWords({ min: min * 1_000, max: max * 1_000 })
   const words: BossWords = {
-    harms: { fire, layoff, pause },
+    harms,
     disks: { ...budget.disks },
     alive: budget.aliveMin,
     away: budget.awayMax,

@@ -1,6 +1,6 @@
-/** Links as a scenario words them, rule upon rule, as the table that a simulation asks: the first row that names both ends. */
+/** Links as a scenario words them, rule upon rule, as the table that both worlds ask: the first row that names both ends. */
 import type { LinkOptions, LinkRow, LinkTable } from "@watercooler/boss/faults"
-import type { LinkRule, LinkShape, PlannedLinks } from "../scenario/index.ts"
+import type { LinkRule, LinkShape, PlannedLinks } from "./plan.ts"
 
 export function linkTable({ rules, ...shape }: PlannedLinks, names: readonly string[]): LinkTable {
   const otherwise = optionsOf(shape)

@@ -1,5 +1,6 @@
 /** Draws keyed by content: what is drawn for one message never depends on how many draws came before it. */
-import type { Draw, Salt } from "@watercooler/kernel"
+import type { Salt } from "../contract/values.ts"
+import type { Draw } from "./draw.ts"
 import { finish, GOLDEN, hashText, mix, mixOther } from "./mix.ts"
 
 /** One stream of draws at a time; `key` begins another. Cheaper than expanding a salt for each. */

@@ -1,0 +1,53 @@
+/** What passes between a supervisor and its switchboard, and what a switchboard is told when it is hired: one JSON file (mode 0600), then messages over IPC. */
+import type { Receipt } from "@watercooler/kernel"
+import type { LinkFault, LinkTable } from "../faults/index.ts"
+
+/** Somebody who may be dialled; and, with a secret, who may dial. */
+export interface Registered {
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  /** Proves its preambles to us, and ours to it. Left out for somebody who knows no preambles, and only listens. */
+  readonly secret?: string
+  /** Whether it is told by a preamble who speaks. */
+  readonly hears: boolean
+}
+
+export interface SwitchboardConfig {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  /** Keys all draws. */
+  readonly seed: string
+  readonly links: LinkTable
+  /** Routes of the network: `GET /block/:hash`. */
+  readonly routes: readonly string[]
+  readonly parties: readonly Registered[]
+  /** The monotonic instant at which the run began, nanoseconds as text. */
+  readonly runStartedNs: string
+}
+
+export type ToSwitchboard =
+  | { readonly do: "register"; readonly party: Registered }
+  /** `lasts`: it ends when it is told to, not by itself. */
+  | { readonly do: "begin"; readonly id: string; readonly fault: LinkFault; readonly lasts: boolean }
+  | { readonly do: "end"; readonly id: string }
+  | { readonly do: "end-all" }
+  | { readonly do: "count" }
+
+export type FromSwitchboard =
+  | { readonly say: "ready"; readonly host: string; readonly port: number }
+  | { readonly say: "failed"; readonly because: string }
+  | { readonly say: "began"; readonly id: string }
+  /** A fault is over, whatever ended it. */
+  | { readonly say: "ended"; readonly id: string; readonly receipt: Receipt }
+  | { readonly say: "counted"; readonly counts: Counts }
+
+/** What has gone through it, and what it turned away. */
+export interface Counts {
+  readonly connections: number
+  readonly messages: number
+  readonly open: number
+  /** Connections without a preamble, with a wrong proof, or to somebody who is not registered. */
+  readonly strangers: number
+}

@@ -1,0 +1,53 @@
+/** Drives a running system with a workload, and writes down its history. */
+import { type History, type HistoryModel, historyOf } from "@watercooler/judge/histories"
+import type { OpenClient } from "./client.ts"
+import { Driver, dueTimes, Recorder, until } from "./drive.ts"
+import { type GeneratorName, generatorDefaults, generatorOf } from "./generators.ts"
+
+/** What each workload's history is to be judged as. */
+export const modelOfWorkload: Readonly<Record<GeneratorName, HistoryModel>> = {
+  register: "register",
+  "cas-register": "cas-register",
+  set: "set",
+  counter: "counter",
+  "pn-counter": "pn-counter",
+  queue: "queue",
+  bank: "bank",
+  append: "list-append",
+  "rw-register": "rw-register",
+  "unique-ids": "unique-ids",
+}
+
+export interface DriveOptions {
+  readonly workload: GeneratorName
+  readonly seed: string
+  readonly ratePerS: number
+  readonly limitMs: number
+  readonly quietMs: number
+  readonly concurrency: number
+  readonly keyCount: number
+}
+
+/** A last read that fails is tried so often. */
+const finalAttempts = 5
+
+export async function drive(open: OpenClient, options: DriveOptions, signal: AbortSignal): Promise<History> {
+  const { workload, seed, ratePerS, limitMs, quietMs, concurrency, keyCount } = options
+  const generator = generatorOf(workload, { ...generatorDefaults, seed, keyCount })
+  const began = performance.now()
+  const recorder = new Recorder(began)
+  const driver = new Driver(open, recorder, concurrency)
+  const dues = dueTimes(seed, ratePerS, limitMs).map((atMs, number) => ({ number, atMs, asked: generator.ask(number) }))
+  await driver.run(dues, began, limitMs, signal)
+  if (generator.finals.length > 0 && !signal.aborted) {
+    await until(performance.now() + quietMs, signal)
+    // One after the other, by everybody: whose server lags behind is found by its own last read.
+    await driver.finals(
+      generator.finals,
+      Array.from({ length: concurrency }, (_, worker) => worker),
+      finalAttempts,
+    )
+  }
+  await driver.close()
+  return historyOf(recorder.events)
+}

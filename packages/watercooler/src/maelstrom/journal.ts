@@ -1,0 +1,98 @@
+/** The run in the vocabulary of every journal, so that whatever reads journals, Sauron among them, can show it. */
+
+import { closeSync, openSync, writeSync } from "node:fs"
+import { basename } from "node:path"
+import type { HistoryAnswer } from "@watercooler/judge/histories"
+import { JOURNAL_VERSION, type JournalEvent } from "@watercooler/kernel"
+import type { Fault } from "./nemesis.ts"
+import type { Sighting } from "./network.ts"
+import type { MaelstromOptions } from "./schedule.ts"
+
+const SERVICES = ["lin-kv", "seq-kv", "lww-kv", "lin-tso"]
+
+/** Lines of messages; what goes beyond is counted in the figures, and not written. */
+const messagesMax = 200_000
+/** Lines that are written at once. */
+const batch = 512
+
+type Unstamped = JournalEvent extends infer Event ? (Event extends JournalEvent ? Omit<Event, "t" | "node" | "seq"> : never) : never
+
+const WHAT = { started: "hired", ready: "ready", killed: "fired", paused: "paused", resumed: "resumed", ended: "ended" } as const
+
+export class MaelstromJournal {
+  readonly #file: number
+  readonly #began: number
+  #pending: string[] = []
+  /** Writer → its last number. A message is written by whoever it reached. */
+  readonly #seq = new Map<string, number>()
+  readonly #parties: ReadonlySet<string>
+  #messages = 0
+
+  constructor(file: string, nodes: readonly string[], { seed, workload, program }: MaelstromOptions, began: number) {
+    this.#file = openSync(file, "w", 0o600)
+    this.#began = began
+    const party = (name: string, kind: string) => ({ name, kind, honest: true, misdeeds: [], endpoint: "", key: "" })
+    // Services that nobody asks anything are not worth a place in the picture.
+    const parties = nodes.map((name) => party(name, basename(program.args[0] ?? program.file)))
+    this.#parties = new Set([...nodes, ...SERVICES])
+    this.#write({ type: "header", version: JOURNAL_VERSION, world: "real", run: `maelstrom-${workload}`, seed, parties, rules: {} })
+  }
+
+  process(subject: string, what: keyof typeof WHAT, pid: number): void {
+    this.#write({ type: "process", what: WHAT[what], subject, pid })
+  }
+
+  phase(phase: "storm" | "calm"): void {
+    this.#write({ type: "phase", phase })
+  }
+
+  fault(what: "began" | "ended", { kind, atMs, nodes, grudges }: Fault): void {
+    const fault = {
+      kind,
+      ...(nodes === undefined ? {} : { nodes: [...nodes] }),
+      ...(grudges === undefined ? {} : { cut: Object.keys(grudges) }),
+    }
+    this.#write({ type: "fault", what, id: `${kind}-${Math.round(atMs)}`, fault, by: "nemesis" })
+  }
+
+  message({ message: { src, dest, body }, sentAtMs, atMs, fate }: Sighting): void {
+    // What reaches a client is what was written down in the history.
+    if (!this.#parties.has(dest) || ++this.#messages > messagesMax) return
+    const bytes = JSON.stringify(body).length
+    this.#write(
+      {
+        type: "request",
+        method: "MESSAGE",
+        route: body.type,
+        status: fate === "delivered" ? 200 : 0,
+        link: src,
+        bytesIn: bytes,
+        bytesOut: 0,
+        durationUs: Math.round((atMs - sentAtMs) * 1_000),
+        trace: `${src}>${dest}#${this.#messages}`,
+        from: src,
+      },
+      dest,
+    )
+  }
+
+  /** The last line; the file is closed behind it. */
+  verdict(answer: HistoryAnswer, detail: string): void {
+    this.#write({ type: "verdict", verdict: answer === "undecided" ? "inconclusive" : answer, detail })
+    this.#flush()
+    closeSync(this.#file)
+  }
+
+  #write(event: Unstamped, node = "watercooler"): void {
+    const seq = (this.#seq.get(node) ?? 0) + 1
+    this.#seq.set(node, seq)
+    const stamp = { t: Math.round((performance.now() - this.#began) * 1_000), node, seq }
+    this.#pending.push(`${JSON.stringify({ ...stamp, ...event })}\n`)
+    if (this.#pending.length >= batch || event.type !== "request") this.#flush()
+  }
+
+  #flush(): void {
+    if (this.#pending.length > 0) writeSync(this.#file, this.#pending.join(""))
+    this.#pending = []
+  }
+}

@@ -1,0 +1,161 @@
+/** `watercooler maelstrom` and `watercooler check` as somebody types them. */
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { expect, test } from "vitest"
+import { openDesk, staffOf } from "../fixtures/cli.ts"
+import { examples } from "./play.ts"
+
+const bin = (name: string) => join(examples, "js", name)
+
+test("a run that is violated leaves a folder with which it is done again, and a history that can be checked", async () => {
+  await using desk = openDesk({ stub: true })
+  const dir = join(desk.cwd, "run")
+  const test = [
+    "maelstrom",
+    "test",
+    "-w",
+    "broadcast",
+    "--bin",
+    bin("broken/broadcast-once.mjs"),
+    "--time-limit",
+    "3",
+    "--rate",
+    "60",
+    "--latency",
+    "5",
+    "--nemesis",
+    "partition",
+    "--nemesis-interval",
+    "0.7",
+    "--quiet",
+    "1",
+    "--seed",
+    "7",
+  ]
+  const first = await desk.run(...test, "--dir", dir, "--json", "--junit", join(desk.cwd, "checks.xml"))
+  expect(first.code, first.err).toBe(1)
+  const result = JSON.parse(first.out)
+  expect(result).toMatchObject({
+    workload: "broadcast",
+    answer: "violated",
+    seed: "7",
+    statistics: { messages: { servers: { perOperation: expect.any(Number) } } },
+  })
+  expect(result.anomalies.map(({ name }: { name: string }) => name)).toContain("lost")
+  expect(first.err).toContain("does not hear")
+  for (const file of ["history.edn", "journal.ndjson", "result.json", "schedule.json", "nodes/n1.log"])
+    expect(existsSync(join(dir, file)), file).toBe(true)
+  expect(readFileSync(join(desk.cwd, "checks.xml"), "utf8")).toContain('failures="1"')
+  const journal = readFileSync(join(dir, "journal.ndjson"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+  expect(new Set(journal.map(({ type }) => type))).toEqual(new Set(["header", "process", "phase", "request", "fault", "verdict"]))
+
+  const checked = await desk.run("check", join(dir, "history.edn"), "--eventual")
+  expect(checked.code, checked.out).toBe(1)
+  expect(checked.out).toMatch(/✗ violated: \d+ lost/)
+
+  const again = await desk.run("maelstrom", "replay", dir, "--dir", join(desk.cwd, "again"))
+  expect(again.code, again.out).toBe(1)
+  expect(again.out).toContain("seed 7")
+  expect(staffOf(desk.cwd)).toEqual([])
+})
+
+test("a run is shrunk to what matters", async () => {
+  await using desk = openDesk({ stub: true })
+  const dir = join(desk.cwd, "run")
+  const first = await desk.run(
+    "maelstrom",
+    "test",
+    "-w",
+    "unique-ids",
+    "--bin",
+    bin("broken/unique-ids-count.mjs"),
+    "--time-limit",
+    "2",
+    "--rate",
+    "20",
+    "--dir",
+    dir,
+    "--nemesis",
+    "pause",
+    "--nemesis-interval",
+    "0.5",
+  )
+  expect(first.code, first.out).toBe(1)
+  const shrunk = await desk.run("maelstrom", "shrink", dir, "--for", "20s", "--json")
+  expect(shrunk.code, shrunk.err).toBe(0)
+  const { faults, operations, schedule } = JSON.parse(shrunk.out)
+  expect(faults).toBe(0)
+  expect(operations).toBeLessThan(10)
+  expect((await desk.run("maelstrom", "replay", schedule)).code).toBe(1)
+})
+
+test("nobody survives whoever is killed in the middle of a run", async () => {
+  await using desk = openDesk({ stub: true })
+  // In the desk's own folder, so that it is known whose they are.
+  for (const file of ["node.mjs", "echo.mjs"]) copyFileSync(bin(file), join(desk.cwd, file))
+  const started = desk.start(
+    "maelstrom",
+    "test",
+    "-w",
+    "echo",
+    "--bin",
+    join(desk.cwd, "echo.mjs"),
+    "--time-limit",
+    "60",
+    "--nemesis",
+    "pause",
+    "--nemesis-interval",
+    "0.2",
+    "--dir",
+    join(desk.cwd, "run"),
+  )
+  await started.says("is paused")
+  expect(staffOf(desk.cwd).length).toBeGreaterThan(5)
+  started.signal("SIGKILL")
+  await started.ended
+  // The desk waits until nobody of it is left, and complains if somebody stays.
+})
+
+test("Ctrl-C ends a run, and says that it was interrupted", async () => {
+  await using desk = openDesk({ stub: true })
+  const started = desk.start(
+    "maelstrom",
+    "test",
+    "-w",
+    "echo",
+    "--bin",
+    bin("echo.mjs"),
+    "--time-limit",
+    "60",
+    "--dir",
+    join(desk.cwd, "run"),
+  )
+  await started.says("n5 is ready")
+  started.signal("SIGINT")
+  expect((await started.ended).code).toBe(3)
+  expect(started.out()).toContain("inconclusive: Interrupted.")
+})
+
+test("what cannot be meant is refused", async () => {
+  await using desk = openDesk({ stub: true })
+  const refused = async (words: string, ...args: readonly string[]) => {
+    const { code, err } = await desk.run(...args)
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(words) })
+  }
+  writeFileSync(join(desk.cwd, "node"), "#!/bin/sh\n")
+  writeFileSync(join(desk.cwd, "odd.edn"), "{:process 0 :type :invoke :f :dance :value nil}\n")
+  writeFileSync(join(desk.cwd, "broken.edn"), "{:process 0 :type :invoke\n :f :read")
+  await refused("Did you mean broadcast?", "maelstrom", "test", "-w", "brodcast", "--bin", bin("echo.mjs"))
+  await refused("there is no such file", "maelstrom", "test", "-w", "echo", "--bin", "./nowhere.py")
+  await refused("chmod +x", "maelstrom", "test", "-w", "echo", "--bin", "./node")
+  await refused("--rate fast", "maelstrom", "test", "-w", "echo", "--bin", bin("echo.mjs"), "--rate", "fast")
+  await refused("there is no schedule.json", "maelstrom", "replay", "nowhere")
+  await refused("there is no such file", "check", "nowhere.edn")
+  await refused("functions dance", "check", "odd.edn")
+  await refused("odd.edn, line 1: dance", "check", "odd.edn", "--model", "cas-register")
+  await refused("broken.edn, line 2", "check", "broken.edn")
+  await refused("one of cas-register", "check", "odd.edn", "--model", "registr")
+})

@@ -1,0 +1,92 @@
+/** The example nodes: what is correct passes, and what is broken is caught, each by the name of what is wrong with it. */
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { examples, noPython, test1, type Wanted } from "./play.ts"
+
+type Row = readonly [workload: string, bin: string, wanted?: Wanted]
+type Broken = readonly [workload: string, bin: string, finds: string, wanted?: Wanted]
+
+const partition: Wanted = { nemeses: ["partition"], limitMs: 3_000, nemesisIntervalMs: 700, latencyMs: 5, nodeCount: 5 }
+
+const correct: readonly Row[] = [
+  ["echo", "js/echo.mjs", { availabilityMin: 1 }],
+  ["unique-ids", "js/unique-ids.mjs", { availabilityMin: 1, ...partition }],
+  ["broadcast", "js/broadcast.mjs", partition],
+  ["broadcast", "js/broadcast.mjs", { topology: "tree2", lossPerMillion: 100_000, latencyMs: 5, nodeCount: 7 }],
+  ["g-set", "js/g-set.mjs", partition],
+  ["g-counter", "js/counter.mjs", partition],
+  ["pn-counter", "js/counter.mjs", partition],
+  ["lin-kv", "js/lin-kv.mjs", { latencyMs: 3 }],
+  ["txn-list-append", "js/txn.mjs", { latencyMs: 1 }],
+  ["txn-rw-register", "js/txn.mjs", { latencyMs: 1 }],
+  ["kafka", "js/kafka.mjs", { latencyMs: 1 }],
+  ["echo", "js/echo.mjs", { nemeses: ["pause"], limitMs: 3_000, nemesisIntervalMs: 500 }],
+  ["lin-kv", "js/lin-kv.mjs", { nemeses: ["kill"], limitMs: 3_000, nemesisIntervalMs: 500 }],
+]
+
+const broken: readonly Broken[] = [
+  ["echo", "js/broken/echo-shouts.mjs", "wrong-echo"],
+  ["echo", "js/broken/talks-to-itself.mjs", "print debugging to standard error"],
+  ["echo", "js/broken/gives-up.mjs", "ended by itself"],
+  ["unique-ids", "js/broken/unique-ids-count.mjs", "duplicate"],
+  ["broadcast", "js/broken/broadcast-once.mjs", "lost", partition],
+  ["g-set", "js/broken/g-set-makes-up.mjs", "never-added"],
+  ["g-counter", "js/broken/counter-overwrites.mjs", "wrong-sum", { latencyMs: 3 }],
+  ["lin-kv", "js/broken/lin-kv-caches.mjs", "not-linearizable"],
+  ["lin-kv", "js/broken/lin-kv-last-writer.mjs", "not-linearizable"],
+  ["txn-list-append", "js/broken/txn-no-isolation.mjs", "G", { latencyMs: 3 }],
+  ["txn-rw-register", "js/broken/txn-no-isolation.mjs", "G", { latencyMs: 3, ratePerS: 300, concurrency: 12 }],
+  ["kafka", "js/broken/kafka-alone.mjs", "inconsistent-offsets"],
+]
+
+const pythonCorrect: readonly Row[] = [
+  ["echo", "python/echo.py"],
+  ["broadcast", "python/broadcast.py", partition],
+  [
+    "lin-kv",
+    "python/raft.py",
+    { nodeCount: 5, latencyMs: 5, limitMs: 6_000, nemeses: ["partition"], nemesisIntervalMs: 1_500, ratePerS: 60 },
+  ],
+]
+
+const pythonBroken: readonly Broken[] = [
+  ["echo", "python/broken/single_quotes.py", "json.dumps"],
+  ["lin-kv", "python/broken/raft_stale_reads.py", "not-linearizable", { nodeCount: 5, latencyMs: 20, limitMs: 4_000, ratePerS: 60 }],
+]
+
+const pass = async (workload: string, bin: string, wanted: Wanted = {}) => {
+  const { answer, detail, breaches } = await test1(workload, bin, wanted)
+  expect({ answer, detail, breaches }).toEqual({ answer: "passed", detail: expect.any(String), breaches: [] })
+}
+
+const isCaught = async (workload: string, bin: string, finds: string, wanted: Wanted = {}) => {
+  const { answer, opinion, breaches, detail } = await test1(workload, bin, wanted)
+  expect({ answer, detail }).toEqual({ answer: "violated", detail: expect.any(String) })
+  expect([...opinion.anomalies.map(({ name }) => name), ...breaches.flatMap(({ saw, instead }) => [saw, instead])].join("\n")).toContain(
+    finds,
+  )
+}
+
+function examplesOf(correct: readonly Row[], broken: readonly Broken[]): void {
+  for (const [workload, bin, wanted] of correct) test(`${workload}: ${bin} passes`, () => pass(workload, bin, wanted))
+  for (const [workload, bin, finds, wanted] of broken)
+    test(`${workload}: ${bin} is caught: ${finds}`, () => isCaught(workload, bin, finds, wanted))
+}
+
+describe("JavaScript", () => examplesOf(correct, broken))
+
+const missing = noPython()
+describe.skipIf(missing !== undefined)(`Python${missing === undefined ? "" : `, skipped: ${missing}`}`, () =>
+  examplesOf(pythonCorrect, pythonBroken),
+)
+
+test("no example is without a test", () => {
+  const tested = new Set([...correct, ...broken, ...pythonCorrect, ...pythonBroken].map(([, bin]) => bin))
+  const there = ["js", "js/broken", "python", "python/broken"].flatMap((folder) =>
+    readdirSync(join(examples, folder))
+      .filter((name) => /\.(mjs|py)$/.test(name) && !name.startsWith("node."))
+      .map((name) => `${folder}/${name}`),
+  )
+  expect(there.filter((bin) => !tested.has(bin))).toEqual([])
+})
