@@ -1,61 +1,123 @@
-// `node scripts/screenshot.mjs [seed]`: opens an office, waits until there is something to see, and photographs Sauron's view
-// for the README. Needs Node 24 and a build (`npm run build`).
+// `node scripts/screenshot.mjs [seed]`: opens an office of real processes, cuts its wires for a while, photographs Sauron's page while its chain
+// is forked, and afterwards records the run from `watercooler watch`, for the README. Needs Node 24 and a build (`npm run build`).
 import { spawn } from "node:child_process"
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { setTimeout as sleep } from "node:timers/promises"
-import { openBrowser, openPage } from "../packages/sauron/test/browser.ts"
+import { openBrowser } from "../packages/sauron/test/browser.ts"
+import { animation } from "./animation.mjs"
 import { root } from "./setup.mjs"
 
 const picture = join(root, "docs/images/sauron.png")
+const recording = join(root, "docs/images/sauron-replay.png")
 const [seed = "office"] = process.argv.slice(2)
-const secondsMax = 60
+const waitMsMax = 60_000
 
 const cwd = mkdtempSync(join(tmpdir(), "watercooler-screenshot-"))
-const flags = ["-x", "6", "-y", "2", "--sauron", "--boss", "--auto", "--seed", seed]
-const office = spawn(process.execPath, [join(root, "packages/watercooler/bin/run.js"), ...flags], {
-  cwd,
-  env: { ...process.env, WATERCOOLER_HOME: join(cwd, "home") },
-  stdio: ["ignore", "pipe", "inherit"],
-})
-const ended = new Promise((resolve) => office.on("exit", resolve))
+const children = new Set()
+mkdirSync(join(root, "docs/images"), { recursive: true })
 const browser = await openBrowser()
 try {
-  const url = await sauronUrl()
-  const { page } = await openPage(browser, { width: 1280, height: 1000 })
-  await page.goto(url)
-  await page.getByText("live", { exact: true }).waitFor()
-  if (!(await isWorthSeeing(url)))
-    process.stderr.write(`After ${secondsMax} s there is still no ban and nobody away; photographed all the same.\n`)
-  mkdirSync(join(root, "docs/images"), { recursive: true })
+  const flags = [
+    "-x",
+    "6",
+    "-y",
+    "1",
+    "--misdeeds",
+    "forged-signature",
+    "--sauron",
+    "--auto",
+    "--seed",
+    seed,
+    "--duration",
+    "18s",
+    "--dir",
+    join(cwd, "run"),
+  ]
+  const office = command(...flags)
+  await office.says("storm begins")
+  const { page, url } = await liveView(/http:\S+/.exec(office.out())[0])
+  await page.getByText("Banned").waitFor({ timeout: waitMsMax })
+  await command("cut", "b1,b2", "--for", "5s").ended
+  await page.getByText("The chain is forked.", { exact: false }).waitFor({ timeout: waitMsMax })
+  await page.waitForFunction(() => document.querySelectorAll('.nodes .mark[data-chain="1"]').length >= 2, undefined, { timeout: waitMsMax })
+  await page.waitForTimeout(900)
   await page.screenshot({ path: picture })
-  process.stderr.write(`${picture}: ${Math.ceil(statSync(picture).size / 1024)} KiB\n`)
+  say(picture, url)
+  await page.context().close()
+  const { code } = await office.ended
+  if (code !== 0) process.stderr.write(`The office ended with ${code}:\n${office.out()}\n`)
+
+  const watch = command("watch", join(cwd, "run"))
+  await watch.says("until Ctrl-C")
+  await record(/http:\S+/.exec(watch.out())[0])
+  watch.child.kill("SIGINT")
+  await watch.ended
 } finally {
   await browser.close()
-  office.kill("SIGINT")
-  await ended
+  for (const child of children) child.kill("SIGINT")
   rmSync(cwd, { recursive: true, force: true })
 }
 
-/** Where this office's Sauron is, once the storm has begun. */
-function sauronUrl() {
-  return new Promise((resolve, reject) => {
-    let said = ""
-    office.stdout.setEncoding("utf8").on("data", (text) => {
-      said += text
-      if (said.includes("storm begins")) resolve(/http:\S+/.exec(said)?.[0])
-    })
-    office.on("exit", () => reject(new Error(`the office ended before its storm:\n${said}`)))
-  })
+async function liveView(url) {
+  const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 800 } })
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.getByText("live", { exact: true }).waitFor()
+  return { page, url }
 }
 
-/** Somebody has been banned, a few blocks are there, and the Boss has somebody away right now. */
-async function isWorthSeeing(url) {
-  for (let tries = 0; tries < secondsMax * 5; tries++) {
-    const { totals, nodes } = await (await fetch(`${url}/api/summary`)).json()
-    if (totals.bans > 3 && totals.blocks > 12 && totals.faults > 6 && nodes.down > 0) return true
-    await sleep(200)
+/** The whole page, a little smaller, a picture for each third of a second of the run: slowly while the wires are cut. */
+async function record(url) {
+  const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 800 }, deviceScaleFactor: 0.6 })
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.getByText("recorded", { exact: true }).waitFor()
+  const end = Number(await page.getByRole("slider").getAttribute("aria-valuemax"))
+  const pictures = []
+  for (let ms = 1_500; ms < end; ms += Math.max(350, Math.round(end / 28))) {
+    await page.evaluate((t) => {
+      location.hash = `t=${t}ms`
+    }, ms)
+    await page.waitForFunction((t) => Math.abs(Number(document.querySelector("[role=slider]").getAttribute("aria-valuenow")) - t) < 2, ms)
+    await page.waitForTimeout(160)
+    pictures.push(await page.screenshot({ timeout: waitMsMax }))
   }
-  return false
+  const pauses = pictures.map((_, at) => (at === pictures.length - 1 ? 2_500 : 160))
+  writeFileSync(recording, animation(pictures, pauses))
+  say(recording, `${pictures.length} pictures`)
+}
+
+function command(...args) {
+  const child = spawn(process.execPath, [join(root, "packages/watercooler/bin/run.js"), ...args], {
+    cwd,
+    env: { ...process.env, WATERCOOLER_HOME: join(cwd, "home") },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  children.add(child)
+  let said = ""
+  const listeners = new Set()
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text) => {
+      said += text
+      for (const listener of listeners) listener()
+    })
+  const ended = new Promise((resolve) =>
+    child.on("exit", (code) => {
+      children.delete(child)
+      resolve({ code })
+    }),
+  )
+  const says = (words) =>
+    new Promise((resolve, reject) => {
+      const look = () => said.includes(words) && resolve()
+      listeners.add(look)
+      look()
+      ended.then(() => reject(new Error(`it ended without saying "${words}":\n${said}`)))
+    })
+  return { child, ended, says, out: () => said }
+}
+
+function say(file, what) {
+  process.stderr.write(`${file}: ${Math.ceil(statSync(file).size / 1024)} KiB, ${what}\n`)
 }

@@ -110,6 +110,23 @@ describe("the walls", () => {
     expect(trespasses).toEqual([])
   })
 
+  test("the page imports what runs in a browser, and of ours only what is pure", () => {
+    const web = join(packages, "sauron", "web")
+    const pages = readdirSync(web, { recursive: true, encoding: "utf8" }).filter((file) => /\.tsx?$/.test(file))
+    expect(pages.length).toBeGreaterThan(20)
+    const libraries = ["preact", "preact/hooks", "@preact/signals", "d3-force", "d3-hierarchy", "uplot", "socket.io-client"]
+    const strangers = pages.flatMap((name) =>
+      importsOf(readFileSync(join(web, name), "utf8"))
+        .filter((specifier) => {
+          if (specifier.startsWith("."))
+            return !/^web\/|^src\/(picture|recording)\//.test(relative(join(web, ".."), resolve(web, dirname(name), specifier)))
+          return !libraries.includes(specifier) && specifier !== "@watercooler/kernel"
+        })
+        .map((specifier) => `web/${name} imports ${specifier}`),
+    )
+    expect(strangers).toEqual([])
+  })
+
   test("only the rooms that need them know oclif, execa, fastify and socket.io", () => {
     const keepers: Readonly<Record<string, readonly string[]>> = {
       "@oclif/core": ["watercooler"],

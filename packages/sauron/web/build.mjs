@@ -6,14 +6,13 @@ import { fileURLToPath } from "node:url"
 import { rolldown } from "rolldown"
 
 const here = dirname(fileURLToPath(import.meta.url))
-const styles = ["tokens.css", "page.css", "views.css"]
+const styles = ["tokens.css", "page.css", "views.css", "plot.css"]
 
 export async function buildWeb(folder) {
   mkdirSync(folder, { recursive: true })
   for (const entry of ["page", "report"]) await bundle(entry, folder)
-  const uplot = readFileSync(join(here, "../../../node_modules/uplot/dist/uPlot.min.css"), "utf8")
   const css = styles.map((name) => readFileSync(join(here, "style", name), "utf8")).join("\n")
-  writeFileSync(join(folder, "page.css"), `${uplot}\n${slim(css)}`)
+  writeFileSync(join(folder, "page.css"), slim(css))
   copyFileSync(join(here, "index.html"), join(folder, "index.html"))
   copyFileSync(join(here, "eye.svg"), join(folder, "eye.svg"))
 }
@@ -46,6 +45,8 @@ function slim(css) {
     .replace(/\/\*[\s\S]*?\*\//g, "")
     .replace(/\s*\n\s*/g, "")
     .replace(/\s*([{};,>])\s*/g, "$1")
+    .replace(/:\s+/g, ":")
+    .replace(/([\s(,:-])0\.(\d)/g, "$1.$2")
     .replace(/;}/g, "}")
 }
 

@@ -1,4 +1,5 @@
 /** `npm run bench [-- letters]`: every claim about performance, as ratios measured side by side in one run. */
+import { benchDashboard } from "./dashboard.ts"
 import { benchHeight } from "./height.ts"
 import { benchHistories } from "./histories.ts"
 import { benchJobs } from "./jobs.ts"
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   i: benchJobs,
   j: benchSwitchboard,
   k: benchHistories,
+  l: benchDashboard,
 }
 
 const wanted = process.argv.slice(2)

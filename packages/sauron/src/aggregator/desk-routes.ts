@@ -11,7 +11,7 @@ import { Refusal } from "./refusal.ts"
 const ANSWER_MS_MAX = 90_000
 const ANSWER_BYTES_MAX = 4 * 1024 * 1024
 /** What may be asked; the office decides what it can do. */
-const ACTS = ["fire", "layoff", "hire", "pause", "resume", "transfer", "cut", "heal", "slow", "temper", "scenario"] as const
+const ACTS = ["fire", "layoff", "hire", "pause", "resume", "transfer", "cut", "heal", "latency", "temper", "scenario"] as const
 
 export function deskRoutes(app: FastifyInstance, guard: Guard, desk: Desk): void {
   app.post<{ Params: { act: string } }>(

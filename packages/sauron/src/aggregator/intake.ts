@@ -36,6 +36,7 @@ export class Intake {
   #vitals: Vitals[] = []
   #flows = new Flows()
   #places = new Map<string, number>()
+  #placed = 0
   /** Messages that could not be read. */
   refused = 0
   /** Told of the address of each report, and when anything has changed. */
@@ -118,8 +119,18 @@ export class Intake {
     this.#vitals = []
     this.#scene = advance(this.#scene, { events, seen, vitals })
     const { names } = this.#scene.history
-    if (names.length !== this.#places.size) this.#places = new Map(names.map((name, place) => [name, place]))
+    if (names.length !== this.#placed || events.some(({ type }) => type === "header")) this.#place(names)
     return this.#scene
+  }
+
+  /** Askers call themselves by their names, or by their endpoints. */
+  #place(names: readonly string[]): void {
+    this.#placed = names.length
+    this.#places = new Map(names.map((name, place) => [name, place]))
+    for (const [place, name] of names.entries()) {
+      const endpoint = this.#scene.picture.nodes[name]?.endpoint
+      if (endpoint) this.#places.set(endpoint, place)
+    }
   }
 
   /** Who asked whom for what since this was last called. */

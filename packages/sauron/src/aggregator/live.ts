@@ -107,6 +107,8 @@ export class Live {
     if (this.#dirty) {
       this.#dirty = false
       const flows = this.#intake.takeFlows()
+      // Drawn now, also where every page is busy: what is counted later would be counted as of later.
+      this.#intake.scene()
       for (const viewer of this.#viewers.values()) {
         viewer.flows.merge(flows)
         viewer.changed = true

@@ -24,15 +24,16 @@ export function messagesOf(recording: Recording, { from, to, max, node }: Messag
   const last = Math.min(recording.after(to + PATIENCE_US), first + SCAN_MAX)
   for (const [n, event] of recording.between(first, last)) {
     if (event.type === "request") {
-      const half = halfOf(halves, event.trace, n, event.method, event.route)
+      const half = halfOf(halves, event.trace, event.node, n, event.method, event.route)
       half.to = event.node
       half.from ||= event.from ?? ""
       half.heard = event.t
       half.status ||= event.status
     } else if (event.type === "answer") {
-      const half = halfOf(halves, event.trace, n, event.method, event.route)
+      const to = recording.nameOf.get(event.to) ?? ""
+      const half = halfOf(halves, event.trace, to, n, event.method, event.route)
       half.from = event.node
-      half.to ||= recording.nameOf.get(event.to) ?? ""
+      half.to ||= to
       half.sent = event.t - event.durationUs
       if (event.status > 0 || half.heard === undefined) half.status = event.status
     }
@@ -64,8 +65,8 @@ export function messagesOf(recording: Recording, { from, to, max, node }: Messag
   return { messages, total: all.length, remark: remarks.filter((remark) => remark !== "").join("; ") }
 }
 
-function halfOf(halves: Map<string, Half>, trace: string, n: number, method: string, route: string): Half {
-  const key = trace === "" ? `n ${n}` : trace
+function halfOf(halves: Map<string, Half>, trace: string, asked: string, n: number, method: string, route: string): Half {
+  const key = trace === "" ? `n ${n}` : `${trace} ${asked}`
   let half = halves.get(key)
   if (half === undefined) {
     half = { n, from: "", to: "", sent: undefined, heard: undefined, label: `${method} ${route}`, route, status: 0 }

@@ -44,6 +44,7 @@ export class Layout {
       const away = 16 * Math.sqrt(at + 0.5)
       this.spots.set(name, { name, x: away * Math.cos(at * GOLDEN), y: away * Math.sin(at * GOLDEN) })
       isNew = true
+      this.moved++
     }
     for (const [a, b] of wires) {
       const key = a < b ? `${a}\n${b}` : `${b}\n${a}`
@@ -64,14 +65,18 @@ export class Layout {
     return this.#simulation.alpha() > 0.012
   }
 
+  /** Grows with every step: positions are the same while it is. */
+  moved = 0
+
   step(): void {
     this.#simulation.tick()
+    this.moved++
   }
 
   /** To the end, at once: for who does not want motion, and for tests. */
   settle(withinMs: number): void {
     const until = performance.now() + withinMs
-    while (this.isMoving && performance.now() < until) this.#simulation.tick()
+    while (this.isMoving && performance.now() < until) this.step()
   }
 
   get bounds(): { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number } {

@@ -6,7 +6,7 @@ import { nick } from "../state/words.ts"
 import { Layout } from "./layout.ts"
 import { Particles } from "./particles.ts"
 import { drawNode } from "./shapes.ts"
-import { clear, FONT, fit, onResize, type Surface, surfaceOf } from "./surface.ts"
+import { clear, FONT, fit, fitTo, layerOf, onResize, type Surface, surfaceOf } from "./surface.ts"
 import { type Wire, Wires } from "./wires.ts"
 
 /** Layout and wires are kept while other views are shown: coming back, everybody stands where they stood. */
@@ -30,7 +30,12 @@ export class Network {
   readonly #particles = new Particles()
   readonly #closing: (() => void)[] = []
   #wires: readonly Wire[] = []
+  readonly #wiresLayer = layerOf()
+  #drawnWires = ""
+  /** Grows whenever wires, or their states, have changed. */
+  #edition = 0
   #isDirty = true
+  #drawnMs = 0
   #frame: number | undefined
   #fit: View = { scale: 1, x: 0, y: 0 }
   /** Closer, and aside, by hand. */
@@ -118,7 +123,9 @@ export class Network {
     const names = nodes.peek().map(({ name }) => name)
     layout.take(names, wires.ever)
     if (isStill.peek()) layout.settle(400)
-    this.#wires = wires.of(running.peek())
+    const seen = wires.of(running.peek())
+    if (!sameWires(this.#wires, seen)) this.#edition++
+    this.#wires = seen
     this.dirty()
   }
 
@@ -141,15 +148,36 @@ export class Network {
     fit(this.#moving, this.#movingCanvas)
     if (this.#still.width === 0) return
     const isMoving = layout.isMoving && !isStill.peek()
+    // The last step is drawn as well: it is the one that stays.
     if (isMoving) layout.step()
-    if (this.#isDirty || isMoving || resized) {
+    this.#isDirty ||= isMoving
+    const isDue = nowMs - this.#drawnMs >= this.#pauseMs
+    if ((this.#isDirty && isDue) || resized) {
       this.#isDirty = false
+      this.#drawnMs = nowMs
       this.#measure()
       this.#drawStill()
     }
     this.#drawMoving(nowMs)
     this.drawn++
-    if (isMoving || !this.#particles.isEmpty) this.wake()
+    if (isMoving || this.#isDirty || !this.#particles.isEmpty) this.wake()
+  }
+
+  /**
+   * Thousands of wires are not drawn anew in every frame: a browser records what is drawn faster than a slow graphics card can follow, and
+   * stands still for seconds once it has to wait for it.
+   */
+  get #pauseMs(): number {
+    if (this.#isLarge) return this.#isFinding ? 200 : 120
+    return this.#wires.length + layout.spots.size > 400 ? 50 : 0
+  }
+
+  get #isLarge(): boolean {
+    return this.#wires.length + layout.spots.size > 1_200
+  }
+
+  get #isFinding(): boolean {
+    return this.#isLarge && layout.isMoving && !isStill.peek()
   }
 
   #measure(): void {
@@ -161,12 +189,31 @@ export class Network {
 
   #drawStill(): void {
     clear(this.#still)
-    this.#drawWires()
+    const { context, width, height } = this.#still
+    const { canvas } = this.#wiresLayer
+    // Wires change seldom, and are most of what is to be drawn: they are kept as a picture.
+    // While a large network finds its places it is shown without them.
+    if (!this.#isFinding) {
+      const key = this.#wiresKey()
+      if (key !== this.#drawnWires) {
+        this.#drawnWires = key
+        fitTo(this.#wiresLayer, this.#still, this.#stillCanvas)
+        this.#drawWires()
+      }
+      context.drawImage(canvas, 0, 0, width, height)
+    }
     this.#drawNodes()
   }
 
+  /** What the picture of the wires depends on. */
+  #wiresKey(): string {
+    const { scale, x, y } = this.zoom
+    const { wires, moved, focus } = { wires: this.#edition, moved: layout.moved, focus: this.hovered ?? chosen.peek().node ?? "" }
+    return [wires, moved, focus, scale, x, y, this.#still.width, this.#still.height, paint.peek()].join(" ")
+  }
+
   #drawWires(): void {
-    const { context } = this.#still
+    const { context } = this.#wiresLayer
     const focus = this.hovered ?? chosen.peek().node
     const many = this.#wires.length
     const [plain, broken, strong] = [colour("wire"), colour("bad"), colour("wire-strong")]
@@ -269,6 +316,14 @@ export class Network {
       context.fillRect(a[0] + dx * way - size / 2, a[1] + dy * way - size / 2, size, size)
     })
   }
+}
+
+function sameWires(a: readonly Wire[], b: readonly Wire[]): boolean {
+  if (a.length !== b.length) return false
+  return a.every((wire, at) => {
+    const other = b[at]
+    return wire.a === other?.a && wire.b === other.b && wire.state === other.state && wire.towards === other.towards
+  })
 }
 
 /** A bar across the middle of a broken wire; an arrow that ends there where only one way is broken. */

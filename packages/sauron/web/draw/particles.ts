@@ -1,7 +1,7 @@
 /** Messages on their way, as a sample: so many at most, each a small square that travels along its wire. */
 import type { Traffic } from "../../src/recording/protocol.ts"
 
-export const PARTICLES_MAX = 700
+export const PARTICLES_MAX = 500
 const TRAVEL_MS = 650
 /** Traffic of one frame is spread over this, so that it flows and does not pulse. */
 const SPREAD_MS_MAX = 160

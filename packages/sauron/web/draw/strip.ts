@@ -1,5 +1,5 @@
 /** The strip of time: how busy it was, which faults lasted when, where chains were reorganised, where the phases changed. */
-import { history, isReplay, running } from "../state/store.ts"
+import { history, isReplay } from "../state/store.ts"
 import { colour } from "../state/theme.ts"
 import { clock } from "../state/words.ts"
 import { FONT, type Surface } from "./surface.ts"
@@ -67,7 +67,7 @@ export function drawStrip({ context, width, height }: Surface, end: number, now:
     context.textAlign = t === 0 ? "left" : "center"
     if (x(t) > width - 22) continue
     context.fillRect(x(t), floor, 1, 3)
-    context.fillText(clock(t, 0), x(t), floor + 4)
+    context.fillText(clock(t, until < 9_000_000 ? 1 : 0), x(t), floor + 4)
   }
 
   if (!isReplay.peek()) return
@@ -80,6 +80,3 @@ export function drawStrip({ context, width, height }: Surface, end: number, now:
   context.arc(at, 4.5, 4.5, 0, 7)
   context.fill()
 }
-
-/** Faults under way, so that the strip is drawn again when they change. */
-export const underWay = running

@@ -29,6 +29,20 @@ export function fit(surface: Surface, canvas: HTMLCanvasElement): boolean {
   return true
 }
 
+/** A surface that nobody sees: drawn once, and then as a picture on others. */
+export function layerOf(): Surface & { readonly canvas: HTMLCanvasElement } {
+  const canvas = document.createElement("canvas")
+  return { ...surfaceOf(canvas), canvas }
+}
+
+/** As large, and as sharp, as another; empty afterwards. */
+export function fitTo({ context }: Surface, { width, height }: Surface, canvas: HTMLCanvasElement): void {
+  context.canvas.width = canvas.width
+  context.canvas.height = canvas.height
+  const ratio = canvas.width / Math.max(1, width)
+  context.setTransform(ratio, 0, 0, height === 0 ? ratio : canvas.height / height, 0, 0)
+}
+
 export function clear({ context, width, height }: Surface): void {
   context.clearRect(0, 0, width, height)
 }

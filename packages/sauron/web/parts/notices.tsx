@@ -2,15 +2,14 @@
 import { facts, hello, history, line, read, seen } from "../state/store.ts"
 import { names, several } from "../state/words.ts"
 
-/** So many frames late in a row is a page that cannot keep up. */
-const LATE_MIN = 20
-let [droppedBefore, droppedSince] = [0, 0]
+/** Frames that were left out for each that was drawn, lately: from here on somebody sees it. */
+const LATE_MIN = 8
+let [droppedBefore, lately] = [0, 0]
 
 export function Notices() {
   const notices: { readonly key: string; readonly tone: string; readonly text: string }[] = []
   const { dropped } = facts.value
-  if (dropped < droppedBefore) [droppedBefore, droppedSince] = [dropped, 0]
-  droppedSince = Math.max(0, droppedSince - 1) + (dropped - droppedBefore)
+  lately = lately * 0.85 + Math.max(0, dropped - droppedBefore) * 0.15
   droppedBefore = dropped
   if (line.value === "away" && seen.value)
     notices.push({
@@ -21,7 +20,7 @@ export function Notices() {
           ? "Sauron is away. This is what was last seen; the page comes back by itself."
           : "Whoever showed this run has gone. This is what was last seen.",
     })
-  if (droppedSince > LATE_MIN && line.value === "up")
+  if (lately > LATE_MIN && line.value === "up")
     notices.push({
       key: "late",
       tone: "warn",

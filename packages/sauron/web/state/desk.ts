@@ -5,7 +5,7 @@ import type { Wire } from "../draw/wires.ts"
 import { hello, line } from "./store.ts"
 import { touched } from "./touched.ts"
 
-export type Act = "fire" | "layoff" | "hire" | "pause" | "resume" | "transfer" | "cut" | "heal" | "slow" | "temper" | "scenario"
+export type Act = "fire" | "layoff" | "hire" | "pause" | "resume" | "transfer" | "cut" | "heal" | "latency" | "temper" | "scenario"
 
 export interface Done {
   readonly at: number
@@ -64,13 +64,13 @@ export async function openDesk(given: string): Promise<string | undefined> {
 /** Asks the office for something, and writes down what came of it. */
 export async function act(name: Act, words: object, said: string): Promise<Answer> {
   const answer = await post(name, words)
-  const { because, detail, receipt, id, transaction } = answer.body
+  const { because, detail, receipt, fault, transaction } = answer.body
   const why = String(because ?? detail ?? `the office answered ${answer.status}`)
   // Of somebody who is not here the office says 404 as well, but with a reason of its own.
   const isMissing = answer.status === 501 || (answer.status === 404 && because === undefined)
   if (isMissing) unable.value = new Map([...unable.peek(), [name, why]])
   const isDone = answer.status >= 200 && answer.status < 300
-  const what = isDone ? doneWords(receipt, id ?? transaction) : isMissing ? `this office cannot do that: ${why}` : why
+  const what = isDone ? doneWords(receipt, fault ?? transaction) : isMissing ? `this office cannot do that: ${why}` : why
   log.value = [
     { at: Date.now(), words: said, result: isDone ? ("done" as const) : ("refused" as const), detail: what },
     ...log.peek(),
@@ -95,7 +95,7 @@ export function bladeCuts(crossed: readonly Wire[]): void {
   if (crossed.length === 0) return
   const pairs = crossed.filter(({ state }) => state !== "broken")
   const { from, to } = sidesOf(pairs)
-  if (from.length > 0) void act("cut", { from, to, bothWays: true }, `cut ${from.join(" ")} | ${to.join(" ")}`)
+  if (from.length > 0) void act("cut", { from, to, both: true }, `cut ${from.join(" ")} | ${to.join(" ")}`)
 }
 
 /** Two sides such that every crossed wire goes from one to the other; where that cannot be, as many as can. */

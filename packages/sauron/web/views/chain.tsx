@@ -93,15 +93,13 @@ export function ChainView() {
       )}
       <ul class="legend" aria-label="Legend">
         <li>
-          <i class="block-sign" data-chain="0" /> the longest chain
-        </li>
-        <li>
-          <i class="block-sign" data-chain="1" /> a fork that somebody follows
+          <i class="block-sign" data-chain="0" />
+          <i class="block-sign" data-chain="1" /> a chain that somebody follows; the straight one is the longest
         </li>
         <li>
           <i class="block-sign left" /> nobody follows it
         </li>
-        <li>in the block: its miner; beside it: who has it as head</li>
+        <li>in the block: its miner; above it: who has it as head</li>
       </ul>
     </>
   )

@@ -194,6 +194,7 @@ function Wires() {
   const to = all.filter((name) => !side.has(name))
   const isReady = from.length > 0 && to.length > 0
   const forMs = Number(seconds) > 0 ? { forMs: Math.round(Number(seconds) * 1_000) } : {}
+  const ways = oneWay ? {} : { both: true }
   const said = `${from.map(nick).join(" ")} ${oneWay ? "→" : "|"} the others`
   return (
     <section class="form">
@@ -217,7 +218,7 @@ function Wires() {
       </fieldset>
       <div class="row-of">
         <label>
-          <span>For, seconds (empty: until healed)</span>
+          <span>For seconds, or empty</span>
           <input type="number" min="0" step="0.5" value={seconds} onInput={(event) => last((event.target as HTMLInputElement).value)} />
         </label>
         <label>
@@ -234,21 +235,27 @@ function Wires() {
           type="button"
           class="danger"
           disabled={!isReady || unable.value.has("cut")}
-          onClick={() => void act("cut", { from, to, bothWays: !oneWay, ...forMs }, `cut ${said}`)}
+          onClick={() => void act("cut", { from, to, ...ways, ...forMs }, `cut ${said}`)}
         >
           Cut
         </button>
         <button
           type="button"
-          disabled={!isReady || unable.value.has("slow")}
-          onClick={() => void act("slow", { from, to, latencyMs: Number(ms), ...forMs }, `slow ${said} by ${ms} ms`)}
+          disabled={!isReady || unable.value.has("latency")}
+          onClick={() =>
+            void act(
+              "latency",
+              { from, to, ...ways, us: Math.round(Number(ms) * 1_000), jitterUs: 0, ...forMs },
+              `slow ${said} by ${ms} ms`,
+            )
+          }
         >
           Slow
         </button>
         <span class="cannot">or drag across wires on the map</span>
       </div>
       <Cannot name="cut" />
-      <Cannot name="slow" />
+      <Cannot name="latency" />
     </section>
   )
 }

@@ -25,7 +25,7 @@ export function NetworkView() {
     drawn.onTally = (perSecond, share) => {
       const often = perSecond < 0.5 ? "" : `${brief(perSecond)} messages a second`
       const words =
-        often === "" || isStill.peek() || share > 0.9 ? often : `${often}, 1 in ${Math.round(1 / Math.max(0.0001, share))} drawn`
+        often === "" || isStill.peek() || share > 0.66 ? often : `${often}, 1 in ${Math.round(1 / Math.max(0.0001, share))} drawn`
       if (words === told || tally.current === null) return
       told = words
       tally.current.textContent = words

@@ -1,5 +1,5 @@
 /** The faults of a real run as entries of a timeline: those that took effect during the storm, each when it did. */
-import type { Newcomer, ProcessFault } from "@watercooler/boss/faults"
+import { isLinkFault, isNodeFault, type LinkFault, type Newcomer, type NodeFault, type ProcessFault } from "@watercooler/boss/faults"
 import { type FaultEvent, fullName, type Party, type ProcessEvent } from "@watercooler/kernel"
 import type { PlannedFault } from "../scenario/index.ts"
 
@@ -11,12 +11,20 @@ export class Happened {
   readonly #began = new Map<string, FaultEvent>()
   readonly #faults: { readonly id: string; readonly t: number; readonly fault: ProcessFault }[] = []
 
+  /** Faults of links, clocks, disks and processors, which last: from when to when. */
+  readonly #lasted: { readonly id: string; readonly from: number; readonly until: number; readonly fault: LinkFault | NodeFault }[] = []
+
   /** Only what has a receipt has happened. Whoever is hired is at work at the end of it, everything else hits at once. */
   hear(event: FaultEvent): void {
     if (event.what === "began") this.#began.set(event.id, event)
     const began = this.#began.get(event.id)
     if (event.what !== "ended" || began === undefined) return
     this.#began.delete(event.id)
+    if (isLinkFault(event.fault) || isNodeFault(event.fault)) {
+      // That something was healed is known from what ended then.
+      if (event.fault.kind !== "heal") this.#lasted.push({ id: event.id, from: began.t, until: event.t, fault: event.fault })
+      return
+    }
     const fault = event.fault as unknown as ProcessFault
     this.#faults.push({ id: event.id, t: fault.kind === "hire" ? event.t : began.t, fault })
   }
@@ -45,8 +53,43 @@ export class Happened {
       lastAt.set(fault.node, atUs)
       faults.push({ id, atUs, fault: named(fault, party, names) })
     }
+    const lasting = this.#lastingIn(names, stormBegan, stormUs)
+    return { faults: [...faults, ...lasting.faults].sort((a, b) => momentOf(a) - momentOf(b)), leftOut: leftOut + lasting.leftOut }
+  }
+
+  /** Those that ended, for as long as they lasted, and those that had not ended yet, until the storm does. */
+  #lastingIn(names: ReadonlyMap<string, string>, stormBegan: number, stormUs: number) {
+    const open = [...this.#began.values()].flatMap(({ id, t, fault }) =>
+      (isLinkFault(fault) && fault.kind !== "heal") || isNodeFault(fault) ? [{ id, from: t, until: undefined, fault }] : [],
+    )
+    const faults: PlannedFault[] = []
+    let leftOut = 0
+    for (const { id, from, until, fault } of [...this.#lasted, ...open]) {
+      const atUs = Math.max(0, Math.round((from - stormBegan) / STEP_US) * STEP_US)
+      const renamed = renamedIn(fault, names)
+      if (renamed === undefined || atUs >= stormUs) {
+        leftOut++
+        continue
+      }
+      const lastedUs = until === undefined ? stormUs : Math.max(STEP_US, Math.round((until - from) / STEP_US) * STEP_US)
+      // Whatever lasts to the end of the storm ends with it, and need not say so.
+      faults.push({ id, atUs, fault: renamed, ...(atUs + lastedUs >= stormUs || fault.kind === "reset" ? {} : { forUs: lastedUs }) })
+    }
     return { faults, leftOut }
   }
+}
+
+const momentOf = (fault: PlannedFault): number => ("atUs" in fault ? fault.atUs : 0)
+
+/** Undefined where it names somebody who is not in the scenario. */
+function renamedIn(fault: LinkFault | NodeFault, names: ReadonlyMap<string, string>): LinkFault | NodeFault | undefined {
+  const all = (those: readonly string[]) => those.flatMap((name) => names.get(name) ?? [])
+  if (isNodeFault(fault)) {
+    const node = names.get(fault.node)
+    return node === undefined ? undefined : { ...fault, node }
+  }
+  const [from, to] = [all(fault.from), all(fault.to)]
+  return from.length < fault.from.length || to.length < fault.to.length ? undefined : { ...fault, from, to }
 }
 
 /** How a node stands after a fault; undefined if that cannot happen to it. */
