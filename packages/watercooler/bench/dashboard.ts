@@ -1,5 +1,5 @@
 /**
- * (k) The dashboard under load: a page with five hundred nodes while Sauron is told of ten thousand things a second; then the same once more with a
+ * (l) The dashboard under load: a page with five hundred nodes while Sauron is told of ten thousand things a second; then the same once more with a
  * browser that hardly takes anything, beside which neither Sauron nor those who tell him may become slower.
  */
 import { type ChildProcess, fork, spawn } from "node:child_process"
@@ -42,7 +42,7 @@ export async function benchDashboard(): Promise<Row[]> {
     delays.sort((a, b) => a - b)
     const { watched } = quick
     const row = (what: string, value: number, unit: string, goal?: Row["goal"]): Row => ({
-      bench: "k",
+      bench: "l",
       what,
       value,
       unit,

@@ -1,6 +1,7 @@
 /** `npm run bench [-- letters]`: every claim about performance, as ratios measured side by side in one run. */
 import { benchDashboard } from "./dashboard.ts"
 import { benchHeight } from "./height.ts"
+import { benchHistories } from "./histories.ts"
 import { benchJobs } from "./jobs.ts"
 import { benchMemory } from "./memory.ts"
 import { benchPropagation } from "./propagation.ts"
@@ -22,7 +23,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   h: benchSimulator,
   i: benchJobs,
   j: benchSwitchboard,
-  k: benchDashboard,
+  k: benchHistories,
+  l: benchDashboard,
 }
 
 const wanted = process.argv.slice(2)

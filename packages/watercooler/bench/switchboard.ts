@@ -5,9 +5,11 @@
 import { type ChildProcess, fork, spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { readFileSync, writeFileSync } from "node:fs"
-import { createServer } from "node:net"
+import { Agent, createServer as createHttpServer, request } from "node:http"
+import { connect, createServer } from "node:net"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
+import type { LinkFault } from "@watercooler/boss/faults"
 import { type Registered, Switchboard, type SwitchboardConfig } from "@watercooler/boss/switchboard"
 import { NodeCrypto } from "@watercooler/host"
 import { proofOfLink, writePreamble } from "@watercooler/kernel"
@@ -51,6 +53,7 @@ export async function benchSwitchboard(): Promise<Row[]> {
         ...(await bulkRows(load, haproxy === undefined ? [board] : [board, haproxy])),
         ...(await smallRows(load, [board, ...(nginx === undefined ? [] : [nginx]), ...(haproxy === undefined ? [] : [haproxy])])),
         ...(await latencyRows(load, direct, board)),
+        ...(await accuracyRows()),
         ...idleRows(),
       ]
     } finally {
@@ -187,6 +190,86 @@ async function latencyRows(load: ChildProcess, direct: Way, board: Way): Promise
   ]
 }
 
+/** How near the effects are to what was asked, seen by whoever asks: a switchboard of this process, so that faults can be begun. */
+async function accuracyRows(): Promise<Row[]> {
+  await using post = await openPost()
+  const late = await post.during({ kind: "latency", us: 100_000, jitterUs: 20_000 }, () => post.askMany(80, 1_000, 1))
+  const narrow = await post.during({ kind: "bandwidth", bytesPerSecond: 1_000_000, queueBytes: 100_000_000 }, () =>
+    post.askMany(30, 50_000, 4),
+  )
+  const lossy = await post.during({ kind: "drop", percent: 30, of: "requests" }, () => post.askMany(1_000, 100, 100))
+  const mean = late.ms.reduce((sum, ms) => sum + ms, 0) / late.ms.length
+  const rate = (30 * 50_000) / narrow.seconds
+  const lost = 1_000 - lossy.ms.length
+  return [
+    row("latency of 100 ± 20 ms: the mean of 80 differs by", Math.abs(mean - 100), "ms", { atMost: 5 }),
+    row("latency of 100 ± 20 ms: the shortest of 80", Math.min(...late.ms), "ms", { atLeast: 80 }),
+    row("bandwidth of 1 MB/s: what passes differs by", Math.abs(rate / 1_000_000 - 1) * 100, "%", { atMost: 5 }),
+    // Twice the standard deviation of a binomial draw: 29.
+    row("drop of 30 %: of 1,000 requests more or fewer are lost than 300 by", Math.abs(lost - 300), "", { atMost: 29 }),
+  ]
+}
+
+async function openPost() {
+  const server = createHttpServer((request, response) => request.resume().on("end", () => response.end("ok")))
+  await once(server.listen(0, "127.0.0.1"), "listening")
+  const { port } = server.address() as { readonly port: number }
+  const parties = [
+    { name: "b1", host: "127.0.0.1", port: 1, secret: SECRET, hears: false },
+    { name: "b2", host: "127.0.0.1", port, hears: false },
+  ]
+  const board = new Switchboard(configFor(parties), () => undefined)
+  const place = await board.listen()
+  const to = `127.0.0.1:${port}`
+  const preamble = writePreamble({ from: "b1", to, proof: proofOfLink(new NodeCrypto(), SECRET, "b1", to) })
+  const agent = new Agent({ keepAlive: true })
+  agent.createConnection = () => {
+    const socket = connect({ ...place, noDelay: true })
+    socket.write(preamble)
+    return socket
+  }
+  const ask = (bytes: number): Promise<number | undefined> =>
+    new Promise((resolve) => {
+      const began = performance.now()
+      const asked = request({ agent, host: "127.0.0.1", port, method: "POST", path: "/block", timeout: 1_500 }, (response) => {
+        response.resume().on("end", () => resolve(performance.now() - began))
+      })
+      asked.on("timeout", () => asked.destroy())
+      asked.on("error", () => resolve(undefined))
+      asked.end("x".repeat(bytes))
+    })
+  await Promise.all(Array.from({ length: 20 }, () => ask(10)))
+  return {
+    /** So many requests, so many at a time; of each that was answered, how long it took. */
+    async askMany(count: number, bytes: number, atOnce: number) {
+      const began = performance.now()
+      const ms: number[] = []
+      let left = count
+      await Promise.all(
+        Array.from({ length: atOnce }, async () => {
+          while (left-- > 0) {
+            const took = await ask(bytes)
+            if (took !== undefined) ms.push(took)
+          }
+        }),
+      )
+      return { ms, seconds: (performance.now() - began) / 1_000 }
+    },
+    async during<T>(fault: Partial<LinkFault> & { readonly kind: LinkFault["kind"] }, act: () => Promise<T>): Promise<T> {
+      board.begin("bench", { from: ["b1"], to: ["b2"], ...fault } as LinkFault, true)
+      const result = await act()
+      board.end("bench")
+      return result
+    },
+    async [Symbol.asyncDispose]() {
+      agent.destroy()
+      await board.close()
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
 /** A hundred nodes may reach each other over 9,900 links; none of them exists before it is used. */
 function idleRows(): Row[] {
   const parties = Array.from({ length: 100 }, (_, i) => ({
@@ -245,7 +328,6 @@ function freePort(): Promise<number> {
 }
 
 async function untilOpen(port: number): Promise<void> {
-  const { connect } = await import("node:net")
   for (let tries = 0; tries < 100; tries++) {
     const socket = connect(port, "127.0.0.1")
     const isOpen = await Promise.race([once(socket, "connect").then(() => true), once(socket, "error").then(() => false)]).catch(

@@ -10,7 +10,7 @@ import { isWords, type Parsed, WordReader, type Words } from "./words.ts"
 export type AnyFault = ProcessFault | LinkFault | NodeFault
 
 /** A node notes something, for the `count`th time (once, unless said otherwise). */
-export interface Trigger {
+export interface NoteTrigger {
   /** Whoever it is, when left out. */
   readonly node?: string
   readonly note: string
@@ -18,6 +18,19 @@ export interface Trigger {
   readonly where?: { readonly [fact: string]: Json }
   readonly count?: number
 }
+
+/** A node sends a request, for the `count`th time. */
+export interface MessageTrigger {
+  /** The route: `/block`. */
+  readonly sends: string
+  /** Whoever it is, when left out. */
+  readonly node?: string
+  /** To whomever it is, when left out. */
+  readonly to?: string
+  readonly count?: number
+}
+
+export type Trigger = NoteTrigger | MessageTrigger
 
 /**
  * A fault and its moment: so long after the run began, or so long after a node noted something. `forUs`: heals by itself after that; whoever was
@@ -98,21 +111,26 @@ function parseTrigger(id: string, words: Json): Parsed<Trigger> {
   read.skip("where")
   const [node, note, count] = [read.maybeText("node"), read.maybeText("note"), read.maybeInteger("count", 1, COUNT_MAX)]
   const { where } = words
-  if (note === undefined) return { ok: false, because: `${id}: "when" needs the name of a note as "note"` }
+  const rest = { ...(node === undefined ? {} : { node }), ...(count === undefined ? {} : { count }) }
+  if (note === undefined && words.sends !== undefined) {
+    const [sends, to] = [read.maybeText("sends"), read.maybeText("to")]
+    return read.done({ sends: sends ?? "", ...(to === undefined ? {} : { to }), ...rest })
+  }
+  if (note === undefined) return { ok: false, because: `${id}: "when" needs the name of a note as "note", or a route as "sends"` }
   if (where !== undefined && !isWords(where))
     return { ok: false, because: `${id}: "where" holds the facts of a note, not ${JSON.stringify(where)}` }
-  return read.done({
-    note,
-    ...(node === undefined ? {} : { node }),
-    ...(where === undefined ? {} : { where: where as { readonly [fact: string]: Json } }),
-    ...(count === undefined ? {} : { count }),
-  })
+  return read.done({ note, ...(where === undefined ? {} : { where: where as { readonly [fact: string]: Json } }), ...rest })
 }
 
 /** Whether this is a note that a trigger waits for; counting is for whoever hears the notes. */
 export function isAwaited(trigger: Trigger, node: string, fact: Note): boolean {
-  if (fact.note !== trigger.note || (trigger.node !== undefined && trigger.node !== node)) return false
+  if ("sends" in trigger || fact.note !== trigger.note || (trigger.node !== undefined && trigger.node !== node)) return false
   return Object.entries(trigger.where ?? {}).every(([name, value]) => isSame(fact[name], value))
+}
+
+/** Whether this is a request that a trigger waits for; counting is for whoever carries it. */
+export function isAwaitedMessage(trigger: MessageTrigger, from: string, to: string, route: string): boolean {
+  return trigger.sends === route && (trigger.node ?? from) === from && (trigger.to ?? to) === to
 }
 
 function isSame(a: Json | undefined, b: Json): boolean {

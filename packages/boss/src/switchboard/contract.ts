@@ -1,6 +1,6 @@
 /** What passes between a supervisor and its switchboard, and what a switchboard is told when it is hired: one JSON file (mode 0600), then messages over IPC. */
 import type { Receipt } from "@watercooler/kernel"
-import type { LinkFault, LinkTable } from "../faults/index.ts"
+import type { LinkFault, LinkTable, MessageTrigger } from "../faults/index.ts"
 
 /** Somebody who may be dialled; and, with a secret, who may dial. */
 export interface Registered {
@@ -33,14 +33,18 @@ export type ToSwitchboard =
   | { readonly do: "begin"; readonly id: string; readonly fault: LinkFault; readonly lasts: boolean }
   | { readonly do: "end"; readonly id: string }
   | { readonly do: "end-all" }
+  /** Tell when such a request has been sent for the `count`th time. */
+  | { readonly do: "watch"; readonly id: string; readonly trigger: MessageTrigger }
   | { readonly do: "count" }
 
 export type FromSwitchboard =
-  | { readonly say: "ready"; readonly host: string; readonly port: number }
+  | { readonly say: "ready"; readonly host: string; readonly port: number; readonly datagramPort: number }
   | { readonly say: "failed"; readonly because: string }
   | { readonly say: "began"; readonly id: string }
   /** A fault is over, whatever ended it. */
   | { readonly say: "ended"; readonly id: string; readonly receipt: Receipt }
+  /** What was watched for has been sent often enough. */
+  | { readonly say: "seen"; readonly id: string }
   | { readonly say: "counted"; readonly counts: Counts }
 
 /** What has gone through it, and what it turned away. */

@@ -63,7 +63,7 @@ export class Direction {
   /** A message begins. `skip`: nobody is to hear it. */
   begin(message: Framed, skip = false): void {
     this.#message = message
-    this.link.carried++
+    this.link.carry(this.#kind, message)
     if (skip) this.#mode = "discard"
     else if (this.link.rules.length === 0 && this.#queue.length === 0) {
       this.#mode = "through"

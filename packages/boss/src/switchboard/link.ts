@@ -20,6 +20,8 @@ export interface Exchange {
   readonly version: () => number
   readonly rulesFor: (from: string, to: string) => readonly LiveRule<LiveTrouble>[]
   readonly at: (moment: number, act: () => void) => void
+  /** A request has begun. */
+  readonly sent: (from: string, to: string, route: string) => void
 }
 
 /** Bytes that belong to no message have this route. */
@@ -53,7 +55,7 @@ export class SwitchboardLink {
   readonly #exchange: Exchange
   readonly #a: number
   /** Messages that have begun on it. */
-  carried = 0
+  #carried = 0
   #asked = 0
   /** When the last message on it goes on: the next one does not overtake it, on whatever connection. */
   #lastAt = 0
@@ -74,6 +76,16 @@ export class SwitchboardLink {
       this.#version = version
     }
     return this.#rules
+  }
+
+  get carried(): number {
+    return this.#carried
+  }
+
+  /** A message begins. */
+  carry(kind: "request" | "answer", { route }: Framed): void {
+    this.#carried++
+    if (kind === "request") this.#exchange.sent(this.from, this.to, route)
   }
 
   now(): number {

@@ -23,6 +23,8 @@ export async function runSwitchboard(config: SwitchboardConfig, say: (words: Fro
           return board.end(order.id)
         case "end-all":
           return board.endAll()
+        case "watch":
+          return board.watch(order.trigger, () => say({ say: "seen", id: order.id }))
         case "count":
           return say({ say: "counted", counts: board.counts })
       }

@@ -13,8 +13,9 @@ import {
   readPreamble,
   writePreamble,
 } from "@watercooler/kernel"
-import { type LinkFault, Passage } from "../faults/index.ts"
+import { isAwaitedMessage, type LinkFault, type MessageTrigger, Passage } from "../faults/index.ts"
 import type { Counts, Registered, SwitchboardConfig } from "./contract.ts"
+import { Datagrams } from "./datagrams.ts"
 import { DueQueue } from "./due.ts"
 import { Line } from "./line.ts"
 import { type Exchange, SwitchboardLink } from "./link.ts"
@@ -27,6 +28,12 @@ const CONNECTIONS_MAX = 8_000
 const LINE_END = 0x0a
 
 const crypto = { hash: (text: string) => createHash("sha256").update(text).digest("hex") }
+
+interface Watched {
+  readonly trigger: MessageTrigger
+  left: number
+  readonly seen: () => void
+}
 
 export class Switchboard {
   readonly #server: Server
@@ -42,6 +49,13 @@ export class Switchboard {
   readonly #troubles: Troubles
   readonly #exchange: Exchange
   readonly #routes: Routes
+  readonly #watched = new Set<Watched>()
+  readonly #datagrams = new Datagrams({
+    endsOf: (line) => this.#endsOf(line),
+    linkOf: (from, to) => this.#linkOf(from, to),
+    proofFor: (from, { name, secret = "" }) => proofOfLink(crypto, secret, from, name),
+    stranger: () => void this.#strangers++,
+  })
   #connections = 0
   #strangers = 0
 
@@ -59,20 +73,25 @@ export class Switchboard {
       version: () => weather.version,
       rulesFor: (from, to) => weather.rulesFor(from, to),
       at: (moment, act) => this.#due.put(moment, act),
+      sent: (from, to, route) => {
+        if (this.#watched.size > 0) this.#sent(from, to, route)
+      },
     }
     for (const party of config.parties) this.register(party)
     this.#server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: false }, (socket) => this.#met(socket))
     this.#server.maxConnections = CONNECTIONS_MAX
   }
 
-  async listen(): Promise<{ readonly host: string; readonly port: number }> {
+  /** Connections and datagrams have a port each. */
+  async listen(): Promise<{ readonly host: string; readonly port: number; readonly datagramPort: number }> {
     const { host, port } = this.#config
     await new Promise<void>((resolve, reject) => {
       this.#server.once("error", reject)
       this.#server.listen(port, host, resolve)
     })
     const address = this.#server.address()
-    return { host, port: typeof address === "object" && address !== null ? address.port : port }
+    const taken = typeof address === "object" && address !== null ? address.port : port
+    return { host, port: taken, datagramPort: await this.#datagrams.listen(host, 0) }
   }
 
   /** Somebody who is new, or has moved. */
@@ -95,6 +114,21 @@ export class Switchboard {
     this.#troubles.endAll()
   }
 
+  /** Calls `seen` once, when such a request has been sent often enough. */
+  watch(trigger: MessageTrigger, seen: () => void): void {
+    this.#watched.add({ trigger, left: trigger.count ?? 1, seen })
+  }
+
+  #sent(from: string, to: string, route: string): void {
+    for (const watched of this.#watched) {
+      if (!isAwaitedMessage(watched.trigger, from, to, route)) continue
+      watched.left--
+      if (watched.left > 0) continue
+      this.#watched.delete(watched)
+      watched.seen()
+    }
+  }
+
   get counts(): Counts {
     const messages = [...this.#links.values()].reduce((sum, { carried }) => sum + carried, 0)
     return { connections: this.#connections, messages, open: this.#lines.size, strangers: this.#strangers }
@@ -104,6 +138,7 @@ export class Switchboard {
     this.#due.stop()
     for (const socket of this.#silent) socket.destroy()
     for (const line of this.#lines) line.destroy()
+    await this.#datagrams.close()
     await new Promise<void>((resolve) => this.#server.close(() => resolve()))
   }
 

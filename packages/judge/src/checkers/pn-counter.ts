@@ -37,9 +37,9 @@ function finalReads({ operations }: History): readonly Operation[] {
   const reads = operations.filter(({ f, outcome, output }) => f === "read" && outcome === "ok" && numberOf(output) !== undefined)
   const marked = reads.filter(({ isFinal }) => isFinal)
   if (marked.length > 0) return marked
-  const calm = Math.max(
+  const calm = operations.reduce(
+    (last, each) => (deltaOf(each) !== undefined && each.outcome === "ok" ? Math.max(last, each.returnedAt) : last),
     -1,
-    ...operations.filter((operation) => deltaOf(operation) !== undefined && operation.outcome === "ok").map(({ returnedAt }) => returnedAt),
   )
   return [...new Map(reads.filter(({ calledAt }) => calledAt > calm).map((read) => [read.process, read])).values()]
 }

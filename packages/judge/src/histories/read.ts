@@ -52,9 +52,9 @@ function readEdn(text: string, limits: ReadLimits, onTuple: () => void): readonl
   while (reader.hasNext()) {
     // A file may be one vector of events, which is read event by event so that each keeps its line.
     const close = reader.enter()
-    if (close === undefined) events.push(...eventsIn(reader))
+    if (close === undefined) addEvents(reader, events)
     else {
-      while (reader.hasNext() && !reader.leaves(close)) events.push(...eventsIn(reader))
+      while (reader.hasNext() && !reader.leaves(close)) addEvents(reader, events)
     }
     if (events.length > limits.eventsMax)
       throw new UnreadableHistory(reader.line, `more than ${limits.eventsMax} events`, "a shorter history")
@@ -62,14 +62,18 @@ function readEdn(text: string, limits: ReadLimits, onTuple: () => void): readonl
   return events
 }
 
-function eventsIn(reader: EdnReader): readonly HistoryEvent[] {
+function addEvents(reader: EdnReader, events: HistoryEvent[]): void {
   const { line } = reader
   const value = reader.next()
   if (isMap(value)) {
     // A whole test, as Jepsen stores it, has its history as one member.
-    for (const [key, held] of value) if (wordOf(key) === "history" && isList(held)) return held.map((each) => eventOf(each, line))
+    for (const [key, held] of value) {
+      if (wordOf(key) !== "history" || !isList(held)) continue
+      for (const each of held) events.push(eventOf(each, line))
+      return
+    }
   }
-  return [eventOf(value, line)]
+  events.push(eventOf(value, line))
 }
 
 function readTag(tag: string, value: Value, onTuple: () => void): Value {

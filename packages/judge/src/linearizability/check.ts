@@ -3,7 +3,7 @@ import type { History, Operation } from "../histories/history.ts"
 import { byKey } from "../histories/independent.ts"
 import type { Opinion, Trial } from "../histories/opinion.ts"
 import { show, type Value } from "../histories/value.ts"
-import type { Call, Model, Reader } from "../models/model.ts"
+import type { Call, Model, Reader, Span } from "../models/model.ts"
 import { plural } from "../words.ts"
 import { drawProblem } from "./draw.ts"
 import { explain } from "./explain.ts"
@@ -20,7 +20,8 @@ export interface LinearizabilityOptions extends Reader {
 
 export const linearizabilityDefaults: LinearizabilityOptions = {
   failedCas: "ignored",
-  bytesMax: 512 * 1_048_576,
+  // With what the engine needs beside it, a process of one gibibyte.
+  bytesMax: 384 * 1_048_576,
   stepsMax: Number.POSITIVE_INFINITY,
 }
 
@@ -65,7 +66,7 @@ export function linearizability<State>(
   const parts = byKey(history).map(({ key, operations }): Part<State> => {
     const problem = problemOf(operations, model, options)
     if ("operation" in problem) throw new UnknownOperation(problem.operation, problem.expected)
-    const quicker = specialised(model, problem)
+    const quicker = specialised(model, problem, problem.calls, [...problem.codeOfMust, ...problem.codeOfMay])
     const states = new States(quicker, problem.calls)
     return { key, model: quicker, problem, states, search: new Search(problem, states, reserve), state: "going", isOutOfMemory: false }
   })
@@ -163,11 +164,18 @@ export function linearizability<State>(
 }
 
 /** Seen from here both are models of some state; nobody but the model looks into it. */
-function specialised<State>(model: Model<State>, { calls, codeOfMust, codeOfMay }: Problem): Model<State> {
+function specialised<State>(model: Model<State>, { musts, mays }: Problem, calls: readonly Call[], codes: readonly number[]): Model<State> {
   if (model.specialise === undefined) return model
-  const times = new Map<Call, number>()
-  for (const code of [...codeOfMust, ...codeOfMay]) times.set(calls[code] as Call, (times.get(calls[code] as Call) ?? 0) + 1)
-  return (model.specialise(calls, (call) => times.get(call) ?? 0) as Model<State> | undefined) ?? model
+  const spans = new Map<Call, Span>()
+  ;[...musts, ...mays].forEach(({ operation }, at) => {
+    const call = calls[codes[at] as number] as Call
+    const { times, firstReturn, lastCall } = spans.get(call) ?? NEVER
+    const returnedAt = at < musts.length ? operation.returnedAt : Number.POSITIVE_INFINITY
+    spans.set(call, { times: times + 1, firstReturn: Math.min(firstReturn, returnedAt), lastCall: Math.max(lastCall, operation.calledAt) })
+  })
+  return (model.specialise(calls, (call) => spans.get(call) ?? NEVER) as Model<State> | undefined) ?? model
 }
+
+const NEVER: Span = { times: 0, firstReturn: Number.POSITIVE_INFINITY, lastCall: Number.NEGATIVE_INFINITY }
 
 const megabytes = (bytes: number): number => Math.floor(bytes / 1_048_576)

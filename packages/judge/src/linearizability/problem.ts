@@ -33,6 +33,9 @@ export interface Problem {
   readonly maysBefore: Int32Array
   /** 1 for calls that can as well happen at once wherever they leave the state as it is. */
   readonly isIdle: Uint8Array
+  /** Which state a call asks for, and which it leaves, as numbers; `ANY` if it depends on the state in another way, `NONE` if on none. Empty where the model does not tell. */
+  readonly wants: Int32Array
+  readonly makes: Int32Array
   /** The one with the same code before it, or −1: of equals the first goes first. */
   readonly twinOf: Int32Array
 }
@@ -57,7 +60,7 @@ export function problemOf<State>(operations: readonly Operation[], model: Model<
   return { musts, mays, ...coded(musts, mays, model), ...placed(musts), maysBefore: maysBefore(musts, mays) }
 }
 
-type Codes = Pick<Problem, "calls" | "codeOfMust" | "codeOfMay" | "twinOf" | "isIdle">
+type Codes = Pick<Problem, "calls" | "codeOfMust" | "codeOfMay" | "twinOf" | "isIdle" | "wants" | "makes">
 
 function coded<State>(musts: readonly Step[], mays: readonly Step[], model: Model<State>): Codes {
   const calls: Call[] = []
@@ -79,7 +82,28 @@ function coded<State>(musts: readonly Step[], mays: readonly Step[], model: Mode
     return twin
   })
   const isIdle = Uint8Array.from(calls, (call) => (model.isIdle(call) ? 1 : 0))
-  return { calls, codeOfMust, codeOfMay, twinOf, isIdle }
+  return { calls, codeOfMust, codeOfMay, twinOf, isIdle, ...aimed(calls, model) }
+}
+
+export const NONE = -1
+export const ANY = -2
+
+function aimed<State>(calls: readonly Call[], model: Model<State>): Pick<Problem, "wants" | "makes"> {
+  const wants = new Int32Array(model.aim === undefined ? 0 : calls.length).fill(NONE)
+  const makes = new Int32Array(wants.length).fill(NONE)
+  const numbers = new Map<string, number>()
+  const numberOf = (key: string | undefined): number => {
+    if (key === undefined || key === "any") return key === undefined ? NONE : ANY
+    if (!numbers.has(key)) numbers.set(key, numbers.size)
+    return numbers.get(key) as number
+  }
+  calls.forEach((call, code) => {
+    const aim = model.aim?.(call)
+    if (aim === undefined) return
+    wants[code] = numberOf(aim.wants)
+    makes[code] = numberOf(aim.makes)
+  })
+  return { wants, makes }
 }
 
 function placed(musts: readonly Step[]): Pick<Problem, "slotOf" | "slots" | "before" | "called" | "calledFrom"> {

@@ -5,7 +5,7 @@
  * an answer that fits the state is taken at once, because taking it earlier can harm nobody; of equal calls only the one
  * that returns first is tried; what may have happened is tried last, and only if it changes something; what was seen to lead nowhere is not tried again.
  */
-import type { Problem } from "./problem.ts"
+import { ANY, type Problem } from "./problem.ts"
 import { Seen } from "./seen.ts"
 import { IMPOSSIBLE, type States } from "./states.ts"
 
@@ -48,6 +48,8 @@ export class Search<State> {
   #depth = 0
   /** Code → the visit in which it was last a candidate. */
   readonly #offered: Int32Array
+  /** State, as `Problem.wants` numbers it → the visit in which somebody last asked for it. */
+  readonly #wanted: Int32Array
   #visit = 0
   #furthestLow = -1
   #furthestOrder: readonly number[] | undefined
@@ -70,6 +72,7 @@ export class Search<State> {
     this.#candidates = new Int32Array(256)
     this.#frames = new Int32Array(FRAME * 64)
     this.#offered = new Int32Array(problem.calls.length)
+    this.#wanted = new Int32Array(2 * problem.wants.length)
     if (problem.musts.length > 0) this.#call(0)
   }
 
@@ -228,11 +231,14 @@ export class Search<State> {
     }
     end = this.#withoutTwins(from, end)
     const open = maysBefore[this.#low] as number
+    const isOpenToAll = this.#note(open)
     for (let may = 0; may < open; may++) {
       const twin = twinOf[may] as number
       if (isSet(this.#open, may) || (twin >= 0 && !isSet(this.#open, twin))) continue
       const code = codeOfMay[may] as number
       if (this.#offered[code] === this.#visit) continue
+      const made = isOpenToAll ? ANY : (this.#problem.makes[code] as number)
+      if (made >= 0 && this.#wanted[made] !== this.#visit) continue
       const next = this.#states.after(this.#state, code)
       if (next !== IMPOSSIBLE && next !== this.#state) candidates[end++] = -1 - may
     }
@@ -245,6 +251,26 @@ export class Search<State> {
     this.#frames[frame + LOW] = this.#low
     this.#frames[frame + STATE] = this.#state
     this.#frames[frame + TAKEN] = this.#taken
+  }
+
+  /**
+   * Notes which states are asked for by what could come next. What may have happened and leaves a state that nobody asks for would be replaced before anybody saw it: it
+   * need not be tried. True if somebody depends on the state in another way, or nothing is known of that.
+   */
+  #note(open: number): boolean {
+    const { wants, codeOfMust, codeOfMay, slots } = this.#problem
+    if (wants.length === 0) return true
+    let isOpenToAll = false
+    const note = (want: number) => {
+      if (want === ANY) isOpenToAll = true
+      else if (want >= 0) this.#wanted[want] = this.#visit
+    }
+    for (let slot = 0; slot < slots; slot++) {
+      const must = this.#pendingIn(slot)
+      if (must >= 0) note(wants[codeOfMust[must] as number] as number)
+    }
+    for (let may = 0; may < open; may++) if (!isSet(this.#open, may)) note(wants[codeOfMay[may] as number] as number)
+    return isOpenToAll
   }
 
   /** Of equal calls the one that returns first stays. */

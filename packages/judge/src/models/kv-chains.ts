@@ -4,23 +4,26 @@
  * once would be tried one after the other.
  */
 import type { Value } from "../histories/value.ts"
-import type { Call, Model } from "./model.ts"
+import { type Block, blockOf, type Place, placesOf } from "./kv-zones.ts"
+import type { Call, Model, Span } from "./model.ts"
 
-/** The last write that a later get will show; or what a get never shows; or nothing written yet. */
-type Link = { readonly kind: "start" } | { readonly kind: "link"; readonly write: Call } | { readonly kind: "unread" }
-
-const START: Link = { kind: "start" }
-const UNREAD: Link = { kind: "unread" }
+/** The last write that a later get will show; or what a get never shows; or nothing written yet. `passed`: how many lasting blocks have begun. */
+type Link = { readonly passed: number } & (
+  | { readonly kind: "start" }
+  | { readonly kind: "link"; readonly write: Call }
+  | { readonly kind: "unread" }
+)
 
 /** Undefined if the writes are not of that kind: equal ones, empty ones, one the beginning of another, or a compare-and-set among them. */
-export function chainsOf(plain: Model<Value>, calls: readonly Call[], timesOf: (call: Call) => number): Model<Link> | undefined {
+export function chainsOf(plain: Model<Value>, calls: readonly Call[], spanOf: (call: Call) => Span): Model<Link> | undefined {
   const writes = calls.filter(({ f }) => f !== "read")
-  if (!writes.every((call) => (call.f === "append" || call.f === "write") && isText(call.input) && timesOf(call) === 1)) return undefined
+  if (!writes.every((call) => (call.f === "append" || call.f === "write") && isText(call.input) && spanOf(call).times === 1))
+    return undefined
   const reads = calls.filter(({ f }) => f === "read")
   if (!reads.every(({ output }) => typeof output === "string")) return undefined
   const words = new Map(writes.map((call) => [call.input as string, call]))
   if (words.size !== writes.length || !isPrefixFree([...words.keys()])) return undefined
-  return new Chains(plain, writes, reads, words).model()
+  return new Chains(plain, writes, reads, words, spanOf).model()
 }
 
 const isText = (value: Value): boolean => typeof value === "string" && value !== ""
@@ -40,30 +43,36 @@ class Chains {
   readonly #previous = new Map<Call, Call | null>()
   /** Read → the write it must come right behind; absent if there is none, and the read is impossible. */
   readonly #behind = new Map<Call, Call | null>()
-  readonly #links: ReadonlyMap<Call, Link>
+  readonly #places: ReadonlyMap<Call, Place>
   readonly #texts = new Map<Call, string>()
   readonly #names: ReadonlyMap<Call, string>
 
-  constructor(plain: Model<Value>, writes: readonly Call[], reads: readonly Call[], words: ReadonlyMap<string, Call>) {
+  constructor(
+    plain: Model<Value>,
+    writes: readonly Call[],
+    reads: readonly Call[],
+    words: ReadonlyMap<string, Call>,
+    spanOf: (call: Call) => Span,
+  ) {
     this.#plain = plain
     this.#reads = reads
     this.#words = words
     this.#lengths = [...new Set([...words.keys()].map((word) => word.length))]
-    this.#links = new Map(writes.map((write) => [write, { kind: "link", write }]))
     this.#names = new Map(writes.map((write, at) => [write, `${at}`]))
     for (const read of this.#reads) this.#follow(read)
+    this.#places = placesOf(this.#blocks(writes, spanOf))
   }
 
   model(): Model<Link> {
     return {
       name: this.#plain.name,
       claim: this.#plain.claim,
-      initial: START,
+      initial: { kind: "start", passed: 0 },
       read: this.#plain.read,
       step: (state, call) => this.#step(state, call),
       // What no get ever shows is gone as soon as it is written, and more of it makes no difference.
       isIdle: (call) => call.f === "read" || !this.#texts.has(call),
-      key: (state) => (state.kind === "link" ? (this.#names.get(state.write) as string) : state.kind),
+      key: (state) => `${state.kind === "link" ? this.#names.get(state.write) : state.kind} ${state.passed}`,
       describe: this.#plain.describe,
       describeState: (state) =>
         state.kind === "unread"
@@ -116,6 +125,24 @@ class Chains {
     if (next !== undefined && next !== call) return undefined
     const previous = this.#previous.get(call)
     if (previous !== undefined && (previous !== last || state.kind === "unread")) return undefined
-    return this.#texts.has(call) ? this.#links.get(call) : UNREAD
+    if (!this.#texts.has(call)) return { kind: "unread", passed: state.passed }
+    const place = call.f === "write" ? this.#places.get(call) : undefined
+    if (place !== undefined && (state.passed < place.least || state.passed > place.most)) return undefined
+    return { kind: "link", write: call, passed: place?.rank ?? state.passed }
+  }
+
+  /** A put and what was appended behind it, with the gets that show that. */
+  #blocks(writes: readonly Call[], spanOf: (call: Call) => Span): readonly Block[] {
+    const readsBehind = new Map<Call | null, Call[]>()
+    for (const [read, write] of this.#behind) readsBehind.set(write, [...(readsBehind.get(write) ?? []), read])
+    const puts = writes.filter((write) => write.f === "write" && this.#texts.has(write))
+    return [null, ...puts].map((put) => {
+      const spans: Span[] = put === null ? [] : [spanOf(put)]
+      for (let at: Call | null | undefined = put; at !== undefined; at = this.#next.get(at)) {
+        if (at !== null && at !== put) spans.push(spanOf(at))
+        for (const read of readsBehind.get(at) ?? []) spans.push(spanOf(read))
+      }
+      return blockOf(put, spans)
+    })
   }
 }

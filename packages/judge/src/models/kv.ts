@@ -2,7 +2,7 @@
 import { canonical, show, type Value } from "../histories/value.ts"
 import { chainsOf } from "./kv-chains.ts"
 import { type Call, effect, type Model, observation } from "./model.ts"
-import { observes, readRegister, stepRegister } from "./register.ts"
+import { aimOfRegister, observes, readRegister, stepRegister } from "./register.ts"
 
 const ABSENT = ""
 
@@ -31,6 +31,8 @@ export const kv: Model<Value> = {
     }
   },
   isIdle: observes,
+  // What is appended to depends on all that was there.
+  aim: (call) => (call.f === "append" ? { wants: "any", makes: undefined } : aimOfRegister(call)),
   step: (state, call) => (call.f === "append" ? appended(state, call.input) : stepRegister(state, call)),
   describe({ f, input, output }) {
     if (f === "read") return `get → ${show(output)}`
@@ -39,7 +41,7 @@ export const kv: Model<Value> = {
     const [from, to] = input as readonly [Value, Value]
     return `cas ${show(from)} → ${show(to)}${output === undefined ? "" : " refused"}`
   },
-  specialise: (calls, timesOf) => chainsOf(kv, calls, timesOf) as Model<unknown> | undefined,
+  specialise: (calls, spanOf) => chainsOf(kv, calls, spanOf) as Model<unknown> | undefined,
   describeState: (state) => `the key holds ${show(state)}`,
 }
 

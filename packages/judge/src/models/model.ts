@@ -40,13 +40,31 @@ export interface Model<State> {
   step(state: State, call: Call): State | undefined
   /** True for calls that can as well happen at once wherever they leave the state as it is: answers that were seen, for instance. */
   isIdle(call: Call): boolean
+  /**
+   * Where a state is a value that calls read or replace: the key of the only state in which this call is possible, `any` if it depends on the state in another way, and
+   * nothing if it replaces whatever there is; and the key of the state that it leaves. With both, nobody tries what may have happened where nobody asks for it.
+   */
+  aim?(call: Call): Aim
   /** One text for each state. */
   key(state: State): string
   describe(call: Call): string
-  /** The same for just these calls, if they allow of something quicker. `timesOf` is how often each occurs. */
-  specialise?(calls: readonly Call[], timesOf: (call: Call) => number): Model<unknown> | undefined
+  /** The same for just these calls, if they allow of something quicker. */
+  specialise?(calls: readonly Call[], spanOf: (call: Call) => Span): Model<unknown> | undefined
   /** The state as the subject of a sentence's end: "the register holds 3". */
   describeState(state: State): string
+}
+
+export interface Aim {
+  readonly wants: string | "any" | undefined
+  readonly makes: string | undefined
+}
+
+/** When a call occurs in a history. */
+export interface Span {
+  readonly times: number
+  /** The earliest return of any, and the latest invocation. */
+  readonly firstReturn: number
+  readonly lastCall: number
 }
 
 export const leaveOut: Reading = { kind: "leave-out" }

@@ -1,7 +1,7 @@
 /** A register, and a register with compare-and-set. */
 import type { Operation } from "../histories/history.ts"
 import { canonical, isList, isMap, show, type Value } from "../histories/value.ts"
-import { type Call, effect, leaveOut, type Model, observation, type Reader, type Reading } from "./model.ts"
+import { type Aim, type Call, effect, leaveOut, type Model, observation, type Reader, type Reading } from "./model.ts"
 
 /** The call of a cas that was refused because of what it saw. */
 const REFUSED = "refused"
@@ -26,6 +26,7 @@ function registerCalled(name: string, claim: string, initial: Value, hasCas: boo
     read: (operation, reader) => readRegister(operation, reader, hasCas) ?? { kind: "unknown", expected },
     step: stepRegister,
     isIdle: observes,
+    aim: aimOfRegister,
     describe: describeRegister,
     describeState: (state) => `the register holds ${show(state)}`,
   }
@@ -65,6 +66,15 @@ export function stepRegister(state: Value, { f, input, output }: Call): Value | 
   const [from, to] = input as readonly [Value, Value]
   if (output === REFUSED) return same(state, from) ? undefined : state
   return same(state, from) ? to : undefined
+}
+
+/** Keys are those of `canonical`, in quotation marks of their own so that none is called "any". */
+export function aimOfRegister({ f, input, output }: Call): Aim {
+  if (f === "write") return { wants: undefined, makes: `=${canonical(input)}` }
+  if (f === "read") return { wants: `=${canonical(output ?? null)}`, makes: undefined }
+  if (output === REFUSED) return { wants: "any", makes: undefined }
+  const [from, to] = input as readonly [Value, Value]
+  return { wants: `=${canonical(from)}`, makes: `=${canonical(to)}` }
 }
 
 /** Reads, and what was refused. */

@@ -68,7 +68,7 @@ export function findCycles(graph: Graph): CycleSearch {
         else if (cycle.length < (cycles[known] as Cycle).edges.length) cycles[known] = { name: kind.name, edges: cycle }
         // Whoever has one anti-dependency in a cycle has nothing to gain from more of them.
         if (kind.rw !== "none") for (const node of component) found[node] = 1
-        else now.push(...component)
+        else for (const node of component) now.push(node)
       }
       isComplete &&= search.isComplete
     }

@@ -77,6 +77,7 @@ function noteReads(txn: Txn, listOf: (key: string) => List, findings: Findings):
   /** Key → what it must be by now, if it has been read; and what was appended by this transaction. */
   const expected = new Map<string, readonly string[]>()
   const own = new Map<string, readonly string[]>()
+  const written = new Set(txn.microOps.filter(({ kind }) => kind === "write").map(({ key }) => key))
   let reads = 0
   for (const { kind, key, value } of txn.microOps) {
     if (kind === "write") {
@@ -95,21 +96,32 @@ function noteReads(txn: Txn, listOf: (key: string) => List, findings: Findings):
       findings.add("internal", () => `${told()}, where it should see [${before.map(shown).join(" ")}] by itself.`)
     else if (before === undefined && tail.length > 0 && !isSame(tail, names.slice(-tail.length)))
       findings.add("internal", () => `${told()}, without what it has just appended: [${tail.map(shown).join(" ")}].`)
-    if (new Set(names).size < names.length) findings.add("duplicate-elements", () => `${told()}, in which something stands twice.`)
     const list = listOf(key)
+    const seen = isKnown(names, list)
+    if (!seen && new Set(names).size < names.length) findings.add("duplicate-elements", () => `${told()}, in which something stands twice.`)
     const external =
       before === undefined && isSame(tail, names.slice(names.length - tail.length)) ? names.slice(0, names.length - tail.length) : undefined
-    if (external !== undefined) noteRead({ txn, names: external }, list, findings)
+    if (external !== undefined) noteRead({ txn, names: external }, list, findings, seen && !written.has(key))
     expected.set(key, names)
   }
   return reads
 }
 
-function noteRead(read: Read, list: List, findings: Findings): void {
+/** It is how the longest list began that somebody has read, all of which has been looked at. */
+function isKnown(names: readonly string[], { longest }: List): boolean {
+  const known = longest?.names ?? []
+  if (names.length > known.length) return false
+  for (let at = 0; at < names.length; at++) if (names[at] !== known[at]) return false
+  return true
+}
+
+/** `isKnown`: of what is in it, all but the end has been looked at. */
+function noteRead(read: Read, list: List, findings: Findings, isKnown: boolean): void {
   const { txn, names } = read
   list.reads.push(read)
   if (names.length > (list.longest?.names.length ?? 0)) list.longest = read
-  names.forEach((name, at) => {
+  for (let at = isKnown ? Math.max(0, names.length - 1) : 0; at < names.length; at++) {
+    const name = names[at] as string
     const append = list.appends.get(name)
     if (append === undefined)
       findings.add("garbage-read", () => `${nameOf(txn)} reads ${shown(name)} in ${shown(list.key)}, which nobody ever appended.`)
@@ -126,7 +138,7 @@ function noteRead(read: Read, list: List, findings: Findings): void {
         () =>
           `${nameOf(txn)} reads ${shown(list.key)} as it was in the middle of ${nameOf(append.txn)}: ${shown(name)} was not the last that was appended.`,
       )
-  })
+  }
 }
 
 function findIncompatible(list: List, findings: Findings): void {

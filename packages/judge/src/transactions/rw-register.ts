@@ -168,17 +168,25 @@ function followersOf(touches: readonly Touch[], options: RegisterOptions): Reado
     }
   }
   if (options.linearizableKeys) {
-    const committed = touches.filter(({ txn }) => txn.outcome === "ok")
-    const byEnd = [...committed].sort((a, b) => a.txn.operation.returnedAt - b.txn.operation.returnedAt)
-    for (const touch of touches) {
-      // The latest to end before it began, and whoever ended after that one had begun: earlier ones precede these.
-      const ended = byEnd.filter(({ txn }) => txn.operation.returnedAt < touch.txn.operation.calledAt)
-      const latestBegin = Math.max(-1, ...ended.map(({ txn }) => txn.operation.calledAt))
-      for (const before of ended.filter(({ txn }) => txn.operation.returnedAt > latestBegin))
-        follows((before.write ?? before.read) as string, (touch.read ?? touch.write) as string)
-    }
+    followClock(touches, follows)
   }
   return followers
+}
+
+/** Whoever ended before another began is older. Of these only those are told between whose end and that beginning nobody else both began and ended. */
+function followClock(touches: readonly Touch[], follows: (earlier: string, later: string) => void): void {
+  const byEnd = touches.filter(({ txn }) => txn.outcome === "ok").sort((a, b) => a.txn.operation.returnedAt - b.txn.operation.returnedAt)
+  const byCall = [...touches].sort((a, b) => a.txn.operation.calledAt - b.txn.operation.calledAt)
+  /** Those that have ended and precede nobody yet who has ended too. */
+  let front: Touch[] = []
+  let ended = 0
+  for (const touch of byCall) {
+    for (; ended < byEnd.length && (byEnd[ended] as Touch).txn.operation.returnedAt < touch.txn.operation.calledAt; ended++) {
+      const next = byEnd[ended] as Touch
+      front = [...front.filter(({ txn }) => txn.operation.returnedAt > next.txn.operation.calledAt), next]
+    }
+    for (const before of front) follows((before.write ?? before.read) as string, (touch.read ?? touch.write) as string)
+  }
 }
 
 function hasCycle(versions: readonly string[], followers: ReadonlyMap<string, ReadonlySet<string>>): boolean {

@@ -19,6 +19,16 @@ export const aRegister: Rules<Value> = {
   lie: (draw) => draw(3),
 }
 
+/** A register to which nobody writes what somebody has written before. */
+export const aRegisterOfDistinct: Rules<Value> = {
+  ...aRegister,
+  ask(draw, unique) {
+    const f = ["write", "cas", "read", "read"][draw(4)] as string
+    return { f, value: f === "read" ? null : f === "write" ? unique : [Math.max(1, unique - 1 - draw(4)), unique] }
+  },
+  lie: (draw) => 1 + draw(8),
+}
+
 /** `distinct`: no two are written that are alike, which a checker may make use of. */
 export const aStore = (distinct: boolean): Rules<string> => ({
   start: "",

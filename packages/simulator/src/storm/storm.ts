@@ -3,6 +3,7 @@ import {
   type AnyFault,
   concerns,
   isAwaited,
+  isAwaitedMessage,
   isLinkFault,
   type LinkFault,
   type LiveRule,
@@ -42,6 +43,8 @@ export class Storm<Request, Answer> {
   readonly #weather: Weather<LiveFault>
   readonly #live = new Set<LiveFault>()
   readonly #waiting = new Map<string, Waiting[]>()
+  /** Those that wait for a request. */
+  readonly #listening: Waiting[] = []
   readonly receipts: FaultReceipt[] = []
 
   constructor(world: World<Request, Answer>) {
@@ -54,20 +57,35 @@ export class Storm<Request, Answer> {
     const { kernel, scribe } = this.#world
     scribe.fault("planned", planned.id, planned.fault)
     if ("when" in planned) {
-      const list = this.#waiting.get(planned.when.note) ?? []
-      list.push({ planned, left: planned.when.count ?? 1 })
-      this.#waiting.set(planned.when.note, list)
+      const waiting = { planned, left: planned.when.count ?? 1 }
+      if ("sends" in planned.when) this.#listening.push(waiting)
+      else this.#waiting.set(planned.when.note, [...(this.#waiting.get(planned.when.note) ?? []), waiting])
     } else this.#push(Math.max(kernel.now, planned.atUs), planned, undefined)
   }
 
   /** A node has noted something: perhaps a fault waits for it. */
   noted(node: string, note: Note): void {
     if (this.#waiting.size === 0) return
-    for (const waiting of this.#waiting.get(note.note) ?? []) {
-      if (waiting.left === 0 || !isAwaited(waiting.planned.when, node, note)) continue
-      waiting.left--
-      if (waiting.left === 0) this.#push(this.#world.kernel.now + waiting.planned.afterUs, waiting.planned, undefined)
+    for (const waiting of this.#waiting.get(note.note) ?? []) if (isAwaited(waiting.planned.when, node, note)) this.#count(waiting)
+  }
+
+  /** Whether anybody wants to hear of requests: finding out their routes has its price. */
+  get isListening(): boolean {
+    return this.#listening.length > 0
+  }
+
+  /** A node has sent a request: perhaps a fault waits for it. */
+  sent(from: string, to: string, route: string): void {
+    for (const waiting of this.#listening) {
+      const { when } = waiting.planned
+      if ("sends" in when && isAwaitedMessage(when, from, to, route)) this.#count(waiting)
     }
+  }
+
+  #count(waiting: Waiting): void {
+    if (waiting.left === 0) return
+    waiting.left--
+    if (waiting.left === 0) this.#push(this.#world.kernel.now + waiting.planned.afterUs, waiting.planned, undefined)
   }
 
   /** An event of this storm. */
@@ -111,6 +129,7 @@ export class Storm<Request, Answer> {
   healAll(): void {
     for (const live of [...this.#live]) this.end(live)
     this.#waiting.clear()
+    this.#listening.length = 0
   }
 
   /** What a link's rules are now. */

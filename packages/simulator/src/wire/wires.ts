@@ -264,6 +264,7 @@ export class Wires<Request, Answer> {
   ): LetterPassage {
     const { kernel, storm } = this.#world
     this.#world.messages++
+    if (kind === "request" && storm.isListening) storm.sent(link.from.name, to, letter.route(link.from.plan.codec as never))
     const rules = storm.rulesOf(link, to)
     const body = said === undefined ? undefined : () => this.#bodyOf(link.from, said, letter)
     this.#passage.askFor(rules, link as never, to, kind, letter as never, body, said === NOTHING, kernel.now, a, b)

@@ -47,7 +47,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
     }),
     "sequential-keys": Flags.boolean({ description: "of rw-register: each key by itself is sequential" }),
     time: Flags.string({ description: "undecided after so long, each (60s)", helpValue: "TIME" }),
-    memory: Flags.string({ description: "undecided with more than so many MiB (512)", helpValue: "MIB" }),
+    memory: Flags.string({ description: "undecided with more than so many MiB (384)", helpValue: "MIB" }),
     export: Flags.string({ description: "write the history anew: EDN, or JSON if the name ends so", helpValue: "FILE" }),
     json: jsonFlag,
   }
@@ -68,7 +68,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       options: {
         ...checkDefaults,
         consistency: consistencyOf(flags["consistency-model"]),
-        bytesMax: whole("--memory", flags.memory, 1, 65_536, 512) * MIB,
+        bytesMax: whole("--memory", flags.memory, 1, 65_536, 384) * MIB,
         initial: initialOf(flags.initial),
         isEventual: flags.eventual || undefined,
         total: flags.total === undefined ? undefined : whole("--total", flags.total, -1e15, 1e15, 0),

@@ -8,14 +8,14 @@ import { demandWritable } from "../input/writable.ts"
 import { jsonFlag, OfficeCommand } from "./base.ts"
 import { oneOf } from "./maelstrom/test.ts"
 
-const CLIENTS = ["http", "etcd", "redis"] as const
+const CLIENTS = ["http", "etcd", "redis", "nats"] as const
 
 export default class Drive extends OfficeCommand {
   static override summary = "Ask a running system for operations, write down what it answers, and judge it."
   static override description =
     `Clients ask for operations that are drawn from a seed, and write down what they asked and were told: a history, which is then judged, and can be judged again with check.
 
-Workloads: register, cas-register, set, counter, pn-counter, queue, bank, append, rw-register, unique-ids. Clients: http, for whatever speaks HTTP, with --op for each function; etcd, for registers and sets; redis, for registers, sets, counters and queues.
+Workloads: register, cas-register, set, counter, pn-counter, queue, bank, append, rw-register, unique-ids. Clients: http, for whatever speaks HTTP, with --op for each function; etcd, for registers and sets; redis, for registers, sets, counters and queues; nats, JetStream, for registers and sets. A module of your own has a default export that is given worker, urls and run, and returns a client: invoke({f, key, value}), which says {type: "ok", "fail" or "info", value}, and close().
 
 In --op, {url}, {run}, {key}, {value}, {from} and {to} are filled in; {run} is another word in each run, so that keys are new. A read that is answered with 404 has seen nothing; 409, 412 and other refusals certainly did not happen; of what ends without an answer, or with 5xx, nobody knows.
 
@@ -36,7 +36,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
   ]
   static override flags = {
     workload: Flags.string({ char: "w", description: "what is asked for", helpValue: "NAME", required: true }),
-    client: Flags.string({ description: "http, etcd or redis (http)", helpValue: "NAME" }),
+    client: Flags.string({ description: "http, etcd, redis, nats, or a module of your own: ./client.ts (http)", helpValue: "NAME" }),
     url: Flags.string({
       description: "where: an address, or several with commas, of which each client keeps to one",
       helpValue: "URLS",
@@ -51,6 +51,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
     serializable: Flags.boolean({ description: "of etcd: reads that may be stale" }),
     sentinel: Flags.string({ description: "of redis: the master's name; the addresses are those of sentinels", helpValue: "NAME" }),
     cluster: Flags.boolean({ description: "of redis: the addresses are those of a cluster" }),
+    replicas: Flags.string({ description: "of nats: how many servers keep each write (1)", helpValue: "N" }),
     rate: Flags.string({ description: "operations a second, all clients together (50)", helpValue: "N" }),
     "time-limit": Flags.string({ description: "how long clients go on (10s)", helpValue: "TIME" }),
     quiet: Flags.string({ description: "calm before the last reads (1s)", helpValue: "TIME" }),
@@ -73,7 +74,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
     const { interrupts } = await import("../terminal/interrupts.ts")
     if (flags.out !== undefined) demandWritable("--out", flags.out, "history.edn")
     const workload = oneOf("--workload", flags.workload, generatorNames)
-    const client = oneOf("--client", flags.client ?? "http", CLIENTS)
+    const client = flags.client ?? "http"
     const seed = flags.seed || Math.floor(Math.random() * 0xffffffff).toString(16)
     const options = {
       workload,
@@ -104,7 +105,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
   }
 
   async #clients(
-    client: (typeof CLIENTS)[number],
+    wanted: string,
     flags: {
       url: string
       op?: string[] | undefined
@@ -112,6 +113,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       serializable: boolean
       sentinel?: string | undefined
       cluster: boolean
+      replicas?: string | undefined
       timeout?: string | undefined
     },
   ) {
@@ -121,12 +123,25 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       .filter((url) => url !== "")
     const timeoutMs = duration("--timeout", flags.timeout, 5_000)
     const run = randomBytes(4).toString("hex")
+    if (/[./\\]/.test(wanted)) {
+      const { ownClients } = await import("../histories/clients/own.ts")
+      return ownClients(wanted, { urls, run, timeoutMs })
+    }
+    const client = oneOf("--client", wanted, CLIENTS)
     if (client === "redis") {
-      const bad = urls.find((url) => !/^[^\s/]+:\d{1,5}$/.test(url))
-      if (bad !== undefined || urls.length === 0)
-        throw new BadInput({ saw: `--url ${bad ?? '""'}`, expected: "host:port", instead: "--url 127.0.0.1:6379" })
       const { redisClients } = await import("../histories/clients/redis.ts")
-      return redisClients({ addresses: urls, sentinel: flags.sentinel, isCluster: flags.cluster, timeoutMs, prefix: `watercooler:${run}:` })
+      return redisClients({
+        addresses: hosts(urls),
+        sentinel: flags.sentinel,
+        isCluster: flags.cluster,
+        timeoutMs,
+        prefix: `watercooler:${run}:`,
+      })
+    }
+    if (client === "nats") {
+      const { natsClients } = await import("../histories/clients/nats.ts")
+      const replicas = number("--replicas", flags.replicas, 1, 1, 5)
+      return natsClients({ servers: hosts(urls), replicas, timeoutMs, bucket: `watercooler-${run}` })
     }
     const bad = urls.find((url) => !/^https?:\/\/[^\s]+$/.test(url))
     if (bad !== undefined || urls.length === 0)
@@ -151,6 +166,13 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       })
     return httpClients({ urls, templates, valueAt: flags.value ?? "", timeoutMs, run })
   }
+}
+
+/** `host:port` each. */
+function hosts(urls: readonly string[]): readonly string[] {
+  const bad = urls.find((url) => !/^[^\s/]+:\d{1,5}$/.test(url))
+  if (bad === undefined && urls.length > 0) return urls
+  throw new BadInput({ saw: `--url ${bad ?? '""'}`, expected: "host:port", instead: "--url 127.0.0.1:6379" })
 }
 
 function duration(flag: string, words: string | undefined, otherwise: number): number {

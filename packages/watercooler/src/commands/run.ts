@@ -1,8 +1,10 @@
 /** `watercooler run SCENARIO`: a scenario on real processes. */
 import { Args, Flags } from "@oclif/core"
 import { BadInput } from "../input/complaint.ts"
+import { wholeFlag } from "../input/figures.ts"
 import { parseOptions } from "../input/options.ts"
 import { demandWritable } from "../input/writable.ts"
+import type { CheckedScenario } from "../scenario/index.ts"
 import { jsonFlag, OfficeCommand } from "./base.ts"
 
 /** A thousand tries a block, a few milliseconds of a processor: how long it takes is the scenario's to say. */
@@ -26,6 +28,13 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, 4 the sandbox fai
     port: Flags.string({ description: "first port of the nodes (8000, or the next free range)", helpValue: "PORT" }),
     "sauron-port": Flags.string({ description: "Sauron's port (8999, or the next free one)", helpValue: "PORT" }),
     junit: Flags.string({ description: "write the checks as JUnit XML", helpValue: "FILE" }),
+    runs: Flags.string({ description: "how many times, with other seeds, one after the other (1)", helpValue: "N" }),
+    "until-failure": Flags.boolean({ description: "of many runs, stop at the first that goes another way than expected" }),
+    matrix: Flags.string({
+      description: "also with other values: nodes.bigloads=3,5; may be given several times",
+      helpValue: "KEY=A,B",
+      multiple: true,
+    }),
     json: jsonFlag,
   }
 
@@ -35,6 +44,10 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, 4 the sandbox fai
     const checked = loadScenario(args.scenario)
     const refusals = refusalsFor("real", checked)
     if (refusals.length > 0) throw new BadInput(...refusals)
+    if (flags.runs !== undefined || flags.matrix !== undefined) {
+      process.exitCode = await this.#campaign(args.scenario, checked, flags)
+      return
+    }
     const plan = planScenario(checked, flags.seed)
     const count = (isShit: boolean) => String(plan.nodes.filter(({ kind }) => (kind === "shit") === isShit).length)
     const { seed, dir, port } = flags
@@ -55,5 +68,38 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, 4 the sandbox fai
       scenario: plan,
     }
     process.exitCode = await upAndDown(options, { json: flags.json, junit: flags.junit })
+  }
+
+  async #campaign(
+    file: string,
+    checked: CheckedScenario,
+    flags: {
+      readonly [flag in "runs" | "seed" | "junit" | "dir" | "port" | "sauron-port"]?: string | undefined
+    } & { readonly matrix?: string[] | undefined; readonly sauron: boolean; readonly json: boolean; readonly "until-failure": boolean },
+  ): Promise<number> {
+    const { axesOf } = await import("../campaign/matrix.ts")
+    const { runCampaign } = await import("../campaign/campaign.ts")
+    if (flags.dir !== undefined)
+      throw new BadInput({
+        saw: "--dir with many runs",
+        expected: "--dir with a single run",
+        instead: "no --dir: each run has a folder of its own",
+      })
+    if (flags.junit !== undefined) demandWritable("--junit", flags.junit, "checks.xml")
+    const passed = (["port", "sauron-port"] as const).flatMap((flag) =>
+      flags[flag] === undefined ? [] : [`--${flag}`, flags[flag] as string],
+    )
+    return runCampaign({
+      file,
+      checked,
+      world: "real",
+      axes: axesOf(flags.matrix ?? []),
+      runs: wholeFlag("--runs", flags.runs, 10_000) ?? 1,
+      seed: flags.seed,
+      untilFailure: flags["until-failure"],
+      flags: [...passed, ...(flags.sauron ? ["--sauron"] : [])],
+      json: flags.json,
+      junit: flags.junit,
+    })
   }
 }

@@ -29,6 +29,11 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive.`
     jobs: Flags.string({ description: "how many at once (one for each core)", helpValue: "N" }),
     "until-failure": Flags.boolean({ description: "go on until a run goes another way than expected" }),
     for: Flags.string({ description: "begin no new run after this time: 30s, 10m", helpValue: "TIME" }),
+    matrix: Flags.string({
+      description: "also with other values: nodes.bigloads=3,5; may be given several times",
+      helpValue: "KEY=A,B",
+      multiple: true,
+    }),
     dir: Flags.string({ description: "the run's folder (.watercooler/runs/…)", helpValue: "DIR" }),
     junit: Flags.string({ description: "write the checks as JUnit XML", helpValue: "FILE" }),
     json: jsonFlag,
@@ -48,6 +53,23 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive.`
         expected: "--dir with a single run",
         instead: "no --dir: each failure gets a folder",
       })
+    if (flags.matrix !== undefined) {
+      const { axesOf } = await import("../campaign/matrix.ts")
+      const { runCampaign } = await import("../campaign/campaign.ts")
+      const { loadScenario } = await import("../scenario/index.ts")
+      const { json, junit, seed } = flags
+      const shared = {
+        file: args.scenario,
+        checked: loadScenario(args.scenario),
+        world: "simulated",
+        flags: [],
+        json,
+        junit,
+        seed,
+      } as const
+      process.exitCode = await runCampaign({ ...shared, axes: axesOf(flags.matrix), runs: runs ?? 1, untilFailure: flags["until-failure"] })
+      return
+    }
     const { simulateMany, simulateOnce } = await import("../terminal/simulating.ts")
     const { json, junit, seed, dir } = flags
     process.exitCode = isBatch

@@ -7,16 +7,22 @@ import { BadInput } from "../input/complaint.ts"
 const ENDINGS: ReadonlySet<string> = new Set([".edn", ".json", ".jsonl", ".ndjson", ".log", ".txt"])
 const FILES_MAX = 100_000
 
-export function historyFiles(paths: readonly string[]): readonly string[] {
-  return paths.flatMap((path) => {
+export interface Found {
+  readonly file: string
+  /** By whoever asked; what was only found in a folder may be something else. */
+  readonly isNamed: boolean
+}
+
+export function historyFiles(paths: readonly string[]): readonly Found[] {
+  return paths.flatMap((path): readonly Found[] => {
     const found = statOf(path)
-    if (!found.isDirectory()) return [path]
+    if (!found.isDirectory()) return [{ file: path, isNamed: true }]
     const files = readdirSync(path, { recursive: true, encoding: "utf8" })
       .filter((name) => ENDINGS.has(extname(name).toLowerCase()))
       .map((name) => join(path, name))
       .filter((file) => statSync(file).isFile())
       .sort()
-    if (files.length > 0 && files.length <= FILES_MAX) return files
+    if (files.length > 0 && files.length <= FILES_MAX) return files.map((file) => ({ file, isNamed: false }))
     throw new BadInput({
       saw: `${path}, a folder with ${files.length} files that end in ${[...ENDINGS].join(", ")}`,
       expected: `from 1 to ${FILES_MAX} of them`,

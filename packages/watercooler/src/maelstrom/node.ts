@@ -50,6 +50,7 @@ export function startNode({ file, args }: Program, logFile: string, warden: Ward
     if ("message" in read) said(read.message)
     else breached(read.breach)
   })
+  let delivered = 0
   const ended = child.then((result) => {
     signalGroup(pid, "SIGKILL") // Whoever it left behind in its group.
     warden.gone(id)
@@ -59,7 +60,8 @@ export function startNode({ file, args }: Program, logFile: string, warden: Ward
     id,
     ended,
     deliver: (message) => {
-      if (stdin.writable && stdin.writableLength < unreadMax) stdin.write(`${JSON.stringify(message)}\n`)
+      // Numbered, as in Maelstrom; nobody needs the number.
+      if (stdin.writable && stdin.writableLength < unreadMax) stdin.write(`${JSON.stringify({ id: delivered++, ...message })}\n`)
     },
     signal: (signal) => void signalGroup(pid, signal),
   }

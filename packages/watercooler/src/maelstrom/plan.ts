@@ -5,17 +5,21 @@ import { dueTimes } from "../histories/drive.ts"
 import { BadInput } from "../input/complaint.ts"
 import { faultsOf } from "./nemesis.ts"
 import type { Program } from "./node.ts"
-import { nodeNames } from "./run.ts"
 import { type MaelstromOptions, SCHEDULE_VERSION, type Schedule } from "./schedule.ts"
 
 export function scheduleOf(options: MaelstromOptions): Schedule {
-  const { seed, ratePerS, limitMs, nemeses, nemesisIntervalMs, nodeCount } = options
+  const { seed, ratePerS, limitMs, nemeses, nemesisIntervalMs, nodes } = options
   return {
     version: SCHEDULE_VERSION,
     options,
     operations: dueTimes(seed, ratePerS, limitMs).map((atMs, number) => ({ number, atMs })),
-    faults: faultsOf({ seed, kinds: nemeses, intervalMs: nemesisIntervalMs, limitMs, nodes: nodeNames(nodeCount) }),
+    faults: faultsOf({ seed, kinds: nemeses, intervalMs: nemesisIntervalMs, limitMs, nodes }),
   }
+}
+
+/** Who is counted begins with n0, and the five who are there without being counted with n1: nodes that know a name by heart know it from there. */
+export function nodeNames(count: number | undefined): readonly string[] {
+  return Array.from({ length: count ?? 5 }, (_, at) => `n${count === undefined ? at + 1 : at}`)
 }
 
 const INTERPRETERS: Readonly<Record<string, string>> = {

@@ -77,7 +77,7 @@ class Run {
     this.#watcher = watcher
     this.#signal = signal
     this.#workload = workloads[options.workload] as Workload
-    const nodes = nodeNames(options.nodeCount)
+    const nodes = options.nodes
     this.#journal = new MaelstromJournal(join(dir, "journal.ndjson"), nodes, options, this.#began)
     this.#network = new Network(options.network, this.#began, (sighting) => {
       this.#counter.see(sighting)
@@ -91,7 +91,7 @@ class Run {
 
   async play(): Promise<MaelstromResult> {
     const { options } = this.#schedule
-    const nodes = nodeNames(options.nodeCount)
+    const nodes = options.nodes
     const warden = hireWarden(() => undefined)
     for (const [id, serve] of services(options.seed)) {
       this.#network.join(id, (message) => {
@@ -240,7 +240,5 @@ class Run {
     this.#watcher.said(performance.now() - this.#began, words)
   }
 }
-
-export const nodeNames = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `n${at + 1}`)
 
 const percent = (part: number): string => `${Math.round(part * 10_000) / 100} %`

@@ -10,7 +10,7 @@ export const SCHEDULE_VERSION = 1
 export interface MaelstromOptions {
   readonly workload: string
   readonly program: Program
-  readonly nodeCount: number
+  readonly nodes: readonly string[]
   readonly concurrency: number
   readonly ratePerS: number
   readonly limitMs: number

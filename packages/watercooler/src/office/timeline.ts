@@ -34,9 +34,14 @@ export function beginTimeline(office: Office, { faults, nodes, workload }: Pick<
     if (forUs !== undefined && undo !== undefined) after(forUs, () => void carryOut(office, undo, `${id}.over`))
   }
   for (const clock of clocksOf(nodes)) begin(clock)
+  let isOver = false
   const waiting = new Map<PlannedFault, number>()
   for (const planned of faults) {
-    if ("when" in planned) waiting.set(planned, planned.when.count ?? 1)
+    if ("when" in planned && "sends" in planned.when)
+      void office.parts.wiring.watch(planned.id, planned.when, () => {
+        if (!isOver) after(planned.afterUs, () => begin(planned))
+      })
+    else if ("when" in planned) waiting.set(planned, planned.when.count ?? 1)
     else after(planned.atUs, () => begin(planned))
   }
   for (const { atUs, from, to, amount } of workload.payments) {
@@ -45,6 +50,7 @@ export function beginTimeline(office: Office, { faults, nodes, workload }: Pick<
   }
   return {
     end() {
+      isOver = true
       for (const timer of timers) clearTimeout(timer)
       waiting.clear()
     },

@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto"
 import { join } from "node:path"
 import { crapcoinHttp } from "@watercooler/bigload"
-import type { LinkFault, LinkTable } from "@watercooler/boss/faults"
+import type { LinkFault, LinkTable, MessageTrigger } from "@watercooler/boss/faults"
 import type { Counts, FromSwitchboard, Registered, SwitchboardConfig, ToSwitchboard } from "@watercooler/boss/switchboard"
 import type { Party, Receipt } from "@watercooler/kernel"
 import { type RunFolder, writeSecret } from "./folder.ts"
@@ -35,6 +35,7 @@ export class Wiring {
   readonly #parts: WiringParts
   readonly #secrets = new Map<string, string>()
   readonly #ended = new Map<string, (receipt: Receipt) => void>()
+  readonly #seen = new Map<string, () => void>()
   #counted: ((counts: Counts) => void) | undefined
   #helper: Helper | undefined
   #opening: Promise<void> | undefined
@@ -84,6 +85,13 @@ export class Wiring {
     this.#say({ do: "end", id })
   }
 
+  /** Calls `seen` once, when such a request has been sent often enough. From now on everybody goes through the switchboard. */
+  async watch(id: string, trigger: MessageTrigger, seen: () => void): Promise<void> {
+    await this.open()
+    this.#seen.set(id, seen)
+    this.#say({ do: "watch", id, trigger })
+  }
+
   /** What has gone through it; undefined for an office that has none. */
   async count(): Promise<Counts | undefined> {
     if (this.#helper === undefined || this.#helper.fallen() !== undefined) return undefined
@@ -126,6 +134,7 @@ export class Wiring {
 
   #heard(message: FromSwitchboard): void {
     if (message.say === "ready") this.#board = `${message.host}:${message.port}`
+    else if (message.say === "seen") this.#seen.get(message.id)?.()
     else if (message.say === "counted") this.#counted?.(message.counts)
     else if (message.say === "ended") {
       this.#ended.get(message.id)?.(message.receipt)

@@ -40,9 +40,14 @@ type Rename = (name: string) => string | undefined
 type RenameAll = (names: readonly string[]) => readonly string[]
 
 function renamedFault(planned: PlannedFault, rename: Rename, renameAll: RenameAll): readonly PlannedFault[] {
-  if (!("when" in planned) || planned.when.node === undefined) return withEnds(planned, rename, renameAll)
-  const node = rename(planned.when.node)
-  return node === undefined ? [] : withEnds({ ...planned, when: { ...planned.when, node } }, rename, renameAll)
+  if (!("when" in planned)) return withEnds(planned, rename, renameAll)
+  const { when } = planned
+  const node = when.node === undefined ? undefined : rename(when.node)
+  const to = "to" in when && when.to !== undefined ? rename(when.to) : undefined
+  // Who has gone notes nothing, and nobody sends them anything.
+  if ((when.node !== undefined && node === undefined) || ("to" in when && when.to !== undefined && to === undefined)) return []
+  const renamed = { ...when, ...(node === undefined ? {} : { node }), ...(to === undefined ? {} : { to }) }
+  return withEnds({ ...planned, when: renamed }, rename, renameAll)
 }
 
 function withEnds(planned: PlannedFault, rename: Rename, renameAll: RenameAll): readonly PlannedFault[] {

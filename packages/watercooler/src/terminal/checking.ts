@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs"
 import { type HistoryAnswer, type Opinion, readHistory, writeEdn, writeJson } from "@watercooler/judge/histories"
 import type { ChalkInstance } from "chalk"
 import { type Checked, type CheckRequest, checkFile } from "../histories/check.ts"
-import { historyFiles, readText } from "../histories/files.ts"
+import { type Found, historyFiles, readText } from "../histories/files.ts"
 import { BadInput } from "../input/complaint.ts"
 import { colourFor } from "./colour.ts"
 
@@ -25,15 +25,33 @@ export function checkHistories(paths: readonly string[], request: CheckRequest, 
   const stream = json ? process.stderr : process.stdout
   const chalk = colourFor(stream)
   const all: Checked[] = []
-  for (const file of files) {
-    const checked = checkFile(file, request)
+  const others: BadInput[] = []
+  for (const { file, isNamed } of files) {
+    const checked = attempt(file, isNamed, request, others)
+    if (checked === undefined) {
+      stream.write(`${chalk.dim(`· no history  ${others.at(-1)?.complaints[0]?.saw ?? file}`)}\n`)
+      continue
+    }
     all.push(checked)
     const lines = isMany ? [oneLine(checked, chalk)] : report(checked, chalk)
     stream.write(`${lines.join("\n")}\n`)
   }
+  const [other] = others
+  if (all.length === 0 && other !== undefined) throw other
   if (isMany) stream.write(`\n${summary(all)}\n`)
   if (json) process.stdout.write(`${JSON.stringify(isMany ? all.map(plain) : plain(all[0] as Checked))}\n`)
   return exitOf(all.map(({ opinion }) => opinion.answer))
+}
+
+/** Undefined for what lies in a folder and is no history; whoever named a file wants to know. */
+function attempt(file: string, isNamed: boolean, request: CheckRequest, others: BadInput[]): Checked | undefined {
+  try {
+    return checkFile(file, request)
+  } catch (error) {
+    if (isNamed || !(error instanceof BadInput)) throw error
+    others.push(error)
+    return undefined
+  }
 }
 
 export function exitOf(answers: readonly HistoryAnswer[]): number {
@@ -94,8 +112,8 @@ const plain = ({ file, opinion, events, notation, readMs, checkMs }: Checked) =>
   checkMs: Math.round(checkMs * 1000) / 1000,
 })
 
-function exportHistory(files: readonly string[], { notation }: CheckRequest, to: string): void {
-  const [file] = files
+function exportHistory(files: readonly Found[], { notation }: CheckRequest, to: string): void {
+  const file = files[0]?.file
   if (files.length !== 1 || file === undefined)
     throw new BadInput({
       saw: `--export with ${files.length} histories`,

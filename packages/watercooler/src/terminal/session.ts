@@ -1,10 +1,12 @@
 /** One run in a terminal: shows it, hears Ctrl-C, prints what came of it, and says with which code to end. */
 import { writeFileSync } from "node:fs"
+import { annotate, isGithub, summarise } from "../campaign/github.ts"
 import { BadInput } from "../input/complaint.ts"
 import type { OfficeOptions } from "../input/options.ts"
 import { sandboxFailureExit, sayFailure } from "../office/failure.ts"
 import type { Office } from "../office/office.ts"
 import { Interrupted, interruptedExit, runOffice } from "../office/run.ts"
+import type { Summary } from "../office/summary.ts"
 import { leftBehind } from "../office/unfinished.ts"
 import { colourFor } from "./colour.ts"
 import { displayOn } from "./display.ts"
@@ -38,6 +40,7 @@ export async function upAndDown(options: OfficeOptions, { json, junit }: Session
     )
     stream.write(`${report(summary, colourFor(stream), stream.isTTY ? stream.columns : undefined).join("\n")}\n`)
     if (junit !== undefined) writeFileSync(junit, junitOf(summary))
+    if (isGithub()) tellGithub(summary, options.scenario?.claim)
     if (json) process.stdout.write(`${JSON.stringify(summary)}\n`)
     return summary.exitCode
   } catch (error) {
@@ -52,4 +55,10 @@ export async function upAndDown(options: OfficeOptions, { json, junit }: Session
   } finally {
     stop.ignore()
   }
+}
+
+function tellGithub(summary: Summary, claim: string | undefined): void {
+  const told = { ...summary, asExpected: summary.asExpected ?? summary.exitCode === 0, ...(claim === undefined ? {} : { claim }) }
+  annotate(undefined, told)
+  summarise(told)
 }

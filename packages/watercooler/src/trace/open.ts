@@ -56,9 +56,11 @@ function spanOf({ journal }: RecordedRun): { readonly header: HeaderEvent | unde
 function violationIn({ dir }: RecordedRun): number | undefined {
   try {
     const { checks } = JSON.parse(readFileSync(join(dir, "verdict.json"), "utf8")) as {
-      readonly checks?: readonly { readonly result: string; readonly event?: { readonly t?: number } }[]
+      readonly checks?: readonly { readonly result: string; readonly firstBad?: { readonly t?: number } }[]
     }
-    const moments = (checks ?? []).flatMap(({ event, result }) => (result === "violated" && event?.t !== undefined ? [event.t] : []))
+    const moments = (checks ?? []).flatMap(({ firstBad, result }) =>
+      result === "violated" && firstBad?.t !== undefined ? [firstBad.t] : [],
+    )
     return moments.length === 0 ? undefined : Math.min(...moments)
   } catch {
     return undefined // A run that was interrupted has no verdict.

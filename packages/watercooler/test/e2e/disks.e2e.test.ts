@@ -24,7 +24,7 @@ test("a torn disk and a rotten one: receipts tell records and bytes, the journal
     await desk.run("fire", node)
     const { code, out } = await desk.run("hire", node, "--disk", disk)
     expect({ disk, code }).toEqual({ disk, code: 0 })
-    expect(out).toMatch(/touched 1 process, \d+ connections, \d+ records, \d+ bytes/)
+    expect(out).toMatch(/touched 1 process, \d+ connections?, \d+ records?, \d+ bytes/)
     await untilBothHave(3)
   }
   office.signal("SIGINT")

@@ -45,7 +45,8 @@ test("SIGKILL of the supervisor while nodes are paused: no process, no port, no 
   office.signal("SIGKILL")
   await allGone(desk.cwd)
   expect(await Promise.all(ports.map(isPortFree))).toEqual(ports.map(() => true))
-  expect(existsSync(join(view.dir, "token"))).toBe(false)
+  // The warden's shell does that last, when nobody of the desk is left.
+  await expect.poll(() => existsSync(join(view.dir, "token"))).toBe(false)
 })
 
 test("the warden alone is enough, where the kernel sends no death signals", async () => {

@@ -38,6 +38,30 @@ test("the same file on processes and in virtual time: a cut makes two chains, an
   await allGone(desk.cwd)
 })
 
+const AWAITED = `claim: What waits for a message happens when that has been sent often enough, and what waits for a note when that is noted.
+storm: 8s
+network: { blockInterval: 250ms, confirmations: 60 }
+nodes: { bigloads: 4 }
+workload: { transfers: { every: 250ms } }
+faults:
+  - { when: { node: b1, sends: POST /block, count: 3 }, after: 200ms, for: 1s, cut: [[b1], others], id: sent }
+  - { when: { node: b2, notes: head-moved, where: { height: 2 } }, for: 500ms, pause: b2, id: noted }
+checks: [chain-valid, agreement, faults-touched]
+`
+
+test("faults that wait for what nodes send or note, in both worlds", async () => {
+  writeFileSync(join(desk.cwd, "awaited.yaml"), AWAITED)
+  for (const world of ["run", "simulate"]) {
+    const { code, out } = await desk.run(world, "awaited.yaml", "--json")
+    const { detail, faults } = JSON.parse(out)
+    expect({ world, code, detail, ids: faults.map(({ id }: { readonly id: string }) => id.replace(".over", "")) }).toMatchObject({
+      code: 0,
+      ids: expect.arrayContaining(["sent", "noted"]),
+    })
+  }
+  await allGone(desk.cwd)
+})
+
 async function openOffice() {
   const office = desk.start("-x", "3", "--auto", "--difficulty", "10")
   await office.says("storm begins")

@@ -1,6 +1,6 @@
 /** Workloads against things that run: our own servers over HTTP, right and wrong ones; Redis and etcd where they are installed. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
@@ -81,6 +81,43 @@ describe("over HTTP", () => {
     expect(driven.out).toMatch(/0 ok, \d+ failed, 0 unknown/)
   })
 
+  test("a client of one's own is asked as the shipped ones are, and what it throws may have happened", async () => {
+    await using desk = openDesk({ stub: true })
+    writeFileSync(
+      join(desk.cwd, "client.ts"),
+      `const held = new Map<string, unknown>()
+       let count = 0
+       export default ({ urls }: { urls: readonly string[] }) => ({
+         async invoke({ f, key, value }: { f: string; key: unknown; value: unknown }) {
+           if (++count % 40 === 0) throw new Error("lost on the way to " + urls[0])
+           if (f === "read") return { type: "ok", value: held.get(String(key)) ?? null }
+           held.set(String(key), value)
+           return { type: "ok" }
+         },
+         async close() {},
+       })`,
+    )
+    const driven = await desk.run(
+      "drive",
+      "-w",
+      "register",
+      "--client",
+      "./client.ts",
+      "--url",
+      "nowhere",
+      ...quick,
+      "--out",
+      "history.json",
+    )
+    expect(driven.code, driven.out + driven.err).toBe(0)
+    expect(driven.out).toMatch(/[1-9]\d* unknown/)
+    expect(readFileSync(join(desk.cwd, "history.json"), "utf8")).toContain("lost on the way to nowhere")
+    writeFileSync(join(desk.cwd, "empty.ts"), "export const nothing = 1")
+    expect((await desk.run("drive", "-w", "register", "--client", "./empty.ts", "--url", "nowhere")).err).toContain(
+      "default export is missing",
+    )
+  })
+
   test("what cannot be meant is refused", async () => {
     await using desk = openDesk({ stub: true })
     for (const [words, ...args] of [
@@ -142,6 +179,18 @@ describe.skipIf(!isInstalled("redis-server"))(
     })
   },
 )
+
+describe.skipIf(!isInstalled("nats-server"))(`NATS${isInstalled("nats-server") ? "" : ", skipped: nats-server is not installed"}`, () => {
+  test("JetStream alone keeps registers and sets", async () => {
+    const args = (port: number, dir: string) => ["--addr", "127.0.0.1", "--port", String(port), "--jetstream", "--store_dir", dir]
+    await withServer("nats-server", args, /Server is ready/, async (port, desk) => {
+      for (const workload of ["register", "cas-register", "set"]) {
+        const driven = await desk.run("drive", "-w", workload, "--client", "nats", "--url", `127.0.0.1:${port}`, ...quick)
+        expect(driven.code, `${workload}: ${driven.out}${driven.err}`).toBe(0)
+      }
+    })
+  })
+})
 
 describe.skipIf(!isInstalled("etcd"))(`etcd${isInstalled("etcd") ? "" : ", skipped: etcd is not installed"}`, () => {
   test("alone keeps registers and sets", async () => {

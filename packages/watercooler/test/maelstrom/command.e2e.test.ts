@@ -139,6 +139,20 @@ test("Ctrl-C ends a run, and says that it was interrupted", async () => {
   expect(started.out()).toContain("inconclusive: Interrupted.")
 })
 
+test("what lies in a folder and is no history is passed over, and said", async () => {
+  await using desk = openDesk({ stub: true })
+  writeFileSync(
+    join(desk.cwd, "good.edn"),
+    "{:process 0 :type :invoke :f :read :value nil}\n{:process 0 :type :ok :f :read :value nil}\n{:process 0 :type :invoke :f :write :value 1}",
+  )
+  writeFileSync(join(desk.cwd, "notes.txt"), "remember the milk")
+  writeFileSync(join(desk.cwd, "table.json"), '{"rows": 3}')
+  const { code, out } = await desk.run("check", ".")
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("✓ passed  good.edn") })
+  expect(out.match(/· no history/g)).toHaveLength(2)
+  expect((await desk.run("check", "notes.txt")).code).toBe(2)
+})
+
 test("what cannot be meant is refused", async () => {
   await using desk = openDesk({ stub: true })
   const refused = async (words: string, ...args: readonly string[]) => {

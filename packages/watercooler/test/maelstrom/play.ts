@@ -4,23 +4,28 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { programOf, scheduleOf } from "../../src/maelstrom/plan.ts"
+import { nodeNames, programOf, scheduleOf } from "../../src/maelstrom/plan.ts"
 import { type MaelstromResult, runMaelstrom } from "../../src/maelstrom/run.ts"
 import type { MaelstromOptions, Schedule } from "../../src/maelstrom/schedule.ts"
 
 export const examples = fileURLToPath(new URL("../../../../examples/maelstrom/", import.meta.url))
 
-export type Wanted = Partial<Omit<MaelstromOptions, "program" | "network">> & {
+export type Wanted = Partial<Omit<MaelstromOptions, "program" | "network" | "nodes">> & {
+  readonly nodeCount?: number
   readonly latencyMs?: number
   readonly lossPerMillion?: number
 }
 
-export function optionsFor(workload: string, bin: string, { latencyMs = 0, lossPerMillion = 0, ...more }: Wanted = {}): MaelstromOptions {
+export function optionsFor(
+  workload: string,
+  bin: string,
+  { nodeCount = 3, latencyMs = 0, lossPerMillion = 0, ...more }: Wanted = {},
+): MaelstromOptions {
   const seed = more.seed ?? "examples"
   return {
     workload,
     program: programOf(bin.startsWith("/") ? bin : join(examples, bin), []),
-    nodeCount: 3,
+    nodes: nodeNames(nodeCount),
     concurrency: 6,
     ratePerS: 100,
     limitMs: 2_000,

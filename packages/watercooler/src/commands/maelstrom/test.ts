@@ -45,7 +45,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
   static override flags = {
     workload: Flags.string({ char: "w", description: "what is asked of the nodes", helpValue: "NAME", required: true }),
     bin: Flags.string({ description: "the program: executable, or .js, .mjs, .py", helpValue: "FILE", required: true }),
-    "node-count": Flags.string({ description: "how many nodes (5)", helpValue: "N" }),
+    "node-count": Flags.string({ description: "how many nodes: n0, n1, … (five, from n1 to n5)", helpValue: "N" }),
     concurrency: Flags.string({ description: "clients at once: a number, or 2n for two a node (1n)", helpValue: "N" }),
     rate: Flags.string({ description: "operations a second, all clients together (5)", helpValue: "N" }),
     "time-limit": Flags.string({ description: "how long clients go on: seconds, or 1m30s (10)", helpValue: "TIME" }),
@@ -71,7 +71,8 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
 
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(MaelstromTest)
-    const nodeCount = whole("--node-count", flags["node-count"], 5, 1, 200)
+    const { nodeNames, programOf } = await import("../../maelstrom/plan.ts")
+    const nodes = nodeNames(flags["node-count"] === undefined ? undefined : whole("--node-count", flags["node-count"], 5, 1, 200))
     const latencyMs = fraction("--latency", flags.latency, 0, 0, 60_000)
     const kinds = (flags.nemesis ?? "")
       .split(",")
@@ -80,12 +81,11 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
     const seed = flags.seed ?? Math.floor(Math.random() * 0xffffffff).toString(16)
     if (seed === "") throw new BadInput({ saw: '--seed ""', expected: "a seed of one character or more", instead: "--seed 7" })
     if (flags.junit !== undefined) demandWritable("--junit", flags.junit, "checks.xml")
-    const { programOf } = await import("../../maelstrom/plan.ts")
     const options = {
       workload: oneOf("--workload", flags.workload, WORKLOADS),
       program: programOf(flags.bin, argv as string[]),
-      nodeCount,
-      concurrency: concurrencyOf(flags.concurrency ?? "1n", nodeCount),
+      nodes,
+      concurrency: concurrencyOf(flags.concurrency ?? "1n", nodes.length),
       ratePerS: fraction("--rate", flags.rate, 5, 0.01, 100_000),
       limitMs: seconds("--time-limit", flags["time-limit"], 10_000),
       network: {

@@ -39,3 +39,8 @@ export function pathOfRoute(route: string, path: Path, objections: Objections): 
   }
   return wanted
 }
+
+/** The path of a route that is known to be one. */
+export function routePath(route: string): string {
+  return route.slice(route.indexOf("/"))
+}

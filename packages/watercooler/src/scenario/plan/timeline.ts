@@ -14,6 +14,7 @@ import { checkNote } from "./notes.ts"
 import type { Objections } from "./objections.ts"
 import type { LeftOut, PlannedFault } from "./plan.ts"
 import type { Member, Roster } from "./roster.ts"
+import { pathOfRoute, routePath } from "./routes.ts"
 
 /** An entry of which so much is known that it can be planned. */
 interface Entry {
@@ -109,7 +110,7 @@ function withTarget(entry: Entry, roster: Roster, objections: Objections): Targe
   checkExtras(words, verb, target, path, objections)
   if (words.when !== undefined) {
     if (words.when.node !== undefined) roster.one(words.when.node, [...path, "when", "node"], objections)
-    checkNote(words.when.notes, [...path, "when", "notes"], objections)
+    checkWhen(words.when, [...path, "when"], roster, objections)
   }
   if (isNewcomers(words.hire)) {
     const { boot, misdeeds, kind } = words.hire
@@ -125,6 +126,22 @@ function withTarget(entry: Entry, roster: Roster, objections: Objections): Targe
     checkMisdeeds(misdeeds ?? [], [...path, "hire", "misdeeds"], objections)
   }
   return { ...entry, target, links: linkFaults(words, verb, path, roster, objections) }
+}
+
+/** It is a note that is waited for, or a request, and not both. */
+function checkWhen({ notes, sends, to, where }: NonNullable<FaultEntry["when"]>, path: Path, roster: Roster, objections: Objections): void {
+  const instead = "when: {node: b3, notes: head-moved}"
+  if (notes !== undefined) checkNote(notes, [...path, "notes"], objections)
+  if (sends !== undefined) pathOfRoute(sends, [...path, "sends"], objections)
+  if (to !== undefined) roster.one(to, [...path, "to"], objections)
+  if (notes === undefined && sends === undefined)
+    objections.add(path, "a `when` that waits for nothing", "`notes`, or `sends`", instead, "key")
+  if (notes !== undefined && sends !== undefined)
+    objections.add([...path, "sends"], "`sends` beside `notes`", "one of the two", instead, "key")
+  if (to !== undefined && sends === undefined)
+    objections.add([...path, "to"], "`to` without `sends`", "`to` of a request", "when: {sends: POST /block, to: b2}", "key")
+  if (where !== undefined && notes === undefined)
+    objections.add([...path, "where"], "`where` without `notes`", "facts of a note", instead, "key")
 }
 
 /** What the timeline does to processes, as far as no draw decides about it. */
@@ -182,13 +199,12 @@ function at(
   rest: { readonly forUs?: number; readonly fault: AnyFault },
 ): PlannedFault {
   if (moment.atUs !== undefined) return { id, atUs: moment.atUs + laterUs, ...rest }
-  const { node, notes, where, count } = when as NonNullable<FaultEntry["when"]>
-  const trigger = {
-    ...(node === undefined ? {} : { node: fullName(node.toLowerCase()) }),
-    note: notes,
-    ...(where === undefined ? {} : { where }),
-    ...(count === undefined ? {} : { count }),
-  }
+  const { node, notes, sends, to, where, count } = when as NonNullable<FaultEntry["when"]>
+  const who = { ...(node === undefined ? {} : { node: fullName(node.toLowerCase()) }), ...(count === undefined ? {} : { count }) }
+  const trigger =
+    sends === undefined
+      ? { ...who, note: notes ?? "", ...(where === undefined ? {} : { where }) }
+      : { ...who, sends: routePath(sends), ...(to === undefined ? {} : { to: fullName(to.toLowerCase()) }) }
   return { id, when: trigger, afterUs: moment.afterUs + laterUs, ...rest }
 }
 

@@ -166,10 +166,14 @@ export const verbNames = Object.keys(verbs) as readonly Verb[]
 
 const when = z
   .strictObject({
-    node: name.optional().describe("Who notes it. By default anybody."),
-    notes: spelt(/^[a-z]+(-[a-z]+)*$/, "a note of the journal: head-moved", "head-moved").describe(
-      "What is noted; docs/reference/journal.md lists the notes.",
-    ),
+    node: name.optional().describe("Who notes it, or sends it. By default anybody."),
+    notes: spelt(/^[a-z]+(-[a-z]+)*$/, "a note of the journal: head-moved", "head-moved")
+      .optional()
+      .describe("What is noted; docs/reference/journal.md lists the notes."),
+    sends: spelt(/^((GET|POST|DELETE) )?\/\S{0,100}$/, "a route of the protocol: /block, POST /block", "POST /block")
+      .optional()
+      .describe("In place of a note: which request is sent, whatever becomes of it."),
+    to: name.optional().describe("With `sends`: to whom. By default to anybody."),
     where: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean()], { error: "a word, a number, true or false" }), {
         error: "facts of the note: {height: 10}",
@@ -177,9 +181,7 @@ const when = z
       .optional()
       .meta({ examples: ["{height: 10}"] })
       .describe("Facts that the note must have."),
-    count: whole(1, 1_000_000, "which of such notes, counted from 1", 3)
-      .optional()
-      .describe("The how-manieth of such notes. By default the first."),
+    count: whole(1, 1_000_000, "which of them, counted from 1", 3).optional().describe("The how-manieth of them. By default the first."),
   })
   .meta({ examples: ["{node: b3, notes: head-moved, where: {height: 10}}"] })
 
@@ -187,7 +189,7 @@ const moment = {
   at: duration.optional().describe("When it happens, from the beginning of the storm. With `every`, when it first does."),
   every: duration.optional().describe("How long until it happens again, until the storm ends."),
   times: whole(1, 10_000, "how often at most", 3).optional().describe("With `every`: how often at most."),
-  when: when.optional().describe("In place of a time: happens when a node notes something, once."),
+  when: when.optional().describe("In place of a time: happens when a node notes or sends something, once."),
   after: duration.optional().describe("With `when`: so much later."),
   jitter: duration.optional().describe("Up to so much later each time, drawn from the seed."),
   for: duration.optional().describe("How long it lasts. Left out: until the storm ends."),

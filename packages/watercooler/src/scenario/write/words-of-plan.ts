@@ -1,5 +1,5 @@
 /** A plan as a scenario again: every draw has become an entry of its own, with a time and a name. What shrinking works on. */
-import { type AnyFault, budgetFor, isLinkFault } from "@watercooler/boss/faults"
+import { type AnyFault, budgetFor, isLinkFault, type Trigger } from "@watercooler/boss/faults"
 import { joinsBy } from "../plan/joining.ts"
 import type { Budget, LinkRule, PlannedFault, PlannedLinks, PlannedNode, ScenarioPlan } from "../plan/plan.ts"
 import { Roster } from "../plan/roster.ts"
@@ -50,12 +50,17 @@ export function entryOf(planned: PlannedFault, roster: Roster): FaultEntry {
 
 function momentWords(planned: PlannedFault): Partial<FaultEntry> {
   if ("atUs" in planned) return { at: durationOf(planned.atUs) }
-  const { note, where, ...rest } = planned.when
-  const facts = where as Record<string, string | number | boolean> | undefined
   return {
-    when: { ...rest, notes: note, ...(facts === undefined ? {} : { where: { ...facts } }) },
+    when: triggerWords(planned.when),
     ...(planned.afterUs === 0 ? {} : { after: durationOf(planned.afterUs) }),
   }
+}
+
+function triggerWords(trigger: Trigger): NonNullable<FaultEntry["when"]> {
+  if ("sends" in trigger) return { ...trigger, sends: routeWords(trigger.sends) }
+  const { note, where, ...rest } = trigger
+  const facts = where as Record<string, string | number | boolean> | undefined
+  return { ...rest, notes: note, ...(facts === undefined ? {} : { where: { ...facts } }) }
 }
 
 function faultWords(fault: AnyFault, roster: Roster): Partial<FaultEntry> {

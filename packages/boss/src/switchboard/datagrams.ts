@@ -1,0 +1,81 @@
+/**
+ * Datagrams through the switchboard, for networks that speak UDP. Each begins with the preamble that a connection begins with, and is handed on with the
+ * receiver's, so that nobody has to believe a source address. The rules of its link are asked as for any message; what refuses or resets loses it.
+ */
+import { createSocket, type Socket } from "node:dgram"
+import { PREAMBLE_BYTES_MAX, writePreamble } from "@watercooler/kernel"
+import type { Registered } from "./contract.ts"
+import type { SwitchboardLink } from "./link.ts"
+import { Parcel } from "./parcel.ts"
+
+const LINE_END = 0x0a
+const DATAGRAM = { method: "", route: "datagram" }
+/** Of those that a stall holds, on one link. */
+const STALLED_MAX = 1_000
+
+export interface DatagramParts {
+  /** Who speaks to whom, by the first line; undefined for whoever does not prove it. */
+  readonly endsOf: (line: string) => { readonly from: Registered; readonly to: Registered } | undefined
+  readonly linkOf: (from: string, to: string) => SwitchboardLink
+  readonly proofFor: (from: string, to: Registered) => string
+  readonly stranger: () => void
+}
+
+export class Datagrams {
+  readonly #parts: DatagramParts
+  readonly #socket: Socket = createSocket("udp4")
+  readonly #heads = new Map<string, Buffer>()
+
+  constructor(parts: DatagramParts) {
+    this.#parts = parts
+    this.#socket.on("message", (bytes) => this.#heard(bytes))
+    this.#socket.on("error", () => undefined) // Somebody who no longer listens: UDP loses what it cannot deliver.
+  }
+
+  /** Returns the port. */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#socket.once("error", reject)
+      this.#socket.bind(port, host, () => resolve(this.#socket.address().port))
+    })
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#socket.close(() => resolve()))
+  }
+
+  #heard(bytes: Buffer): void {
+    const end = bytes.subarray(0, PREAMBLE_BYTES_MAX).indexOf(LINE_END)
+    const ends = end < 0 ? undefined : this.#parts.endsOf(bytes.toString("latin1", 0, end))
+    if (ends === undefined) return this.#parts.stranger()
+    const link = this.#parts.linkOf(ends.from.name, ends.to.name)
+    link.carry("request", DATAGRAM)
+    this.#carry(link, ends.from.name, ends.to, bytes.subarray(end + 1))
+  }
+
+  #carry(link: SwitchboardLink, from: string, to: Registered, payload: Buffer): void {
+    if (link.rules.length === 0) return this.#send(from, to, payload)
+    const parcel = new Parcel()
+    parcel.push(payload, 0)
+    const { bit, by, copies, fate, us } = link.ask("request", DATAGRAM, parcel)
+    if (bit >= 0) parcel.flip(bit)
+    const send = (): void => {
+      for (const slice of parcel.take()) for (let copy = 0; copy < copies; copy++) this.#send(from, to, slice)
+    }
+    if (fate === "deliver") link.later(us, send)
+    else if (fate === "stall" && by !== undefined && by.stalled.length < STALLED_MAX) by.stalled.push(send)
+  }
+
+  #send(from: string, to: Registered, payload: Buffer): void {
+    this.#socket.send([this.#headFor(from, to), payload], to.port, to.host)
+  }
+
+  /** Empty for whoever is not told who speaks. */
+  #headFor(from: string, to: Registered): Buffer {
+    if (!to.hears) return Buffer.alloc(0)
+    const key = `${from} ${to.name}`
+    const known = this.#heads.get(key) ?? Buffer.from(writePreamble({ from, to: to.name, proof: this.#parts.proofFor(from, to) }))
+    this.#heads.set(key, known)
+    return known
+  }
+}
