@@ -16,9 +16,9 @@ interface Particle {
 export class Particles {
   readonly #live: Particle[] = []
   /** Of the last second on this screen. */
-  #window: { at: number; total: number; drawn: number; spanUs: number }[] = []
+  #window: { at: number; total: number; shown: number; drawn: number; spanUs: number }[] = []
 
-  take({ total, flows, spanUs }: Traffic, nowMs: number): void {
+  take({ total, shown, flows, spanUs }: Traffic, nowMs: number): void {
     const spread = Math.min(SPREAD_MS_MAX, Math.max(40, spanUs / 1_000))
     const free = Math.max(0, PARTICLES_MAX - this.#live.length)
     // What a frame may add leaves room for the frames that follow while these are under way.
@@ -34,7 +34,7 @@ export class Particles {
         this.#live.push({ from: this.#name(from), to: this.#name(to), kind, start: nowMs + Math.random() * spread })
       }
     }
-    this.#window.push({ at: nowMs, total, drawn, spanUs })
+    this.#window.push({ at: nowMs, total, shown, drawn, spanUs })
     while ((this.#window[0]?.at ?? nowMs) < nowMs - 1_000) this.#window.shift()
   }
 
@@ -49,16 +49,17 @@ export class Particles {
     return this.#live.length === 0
   }
 
-  /** Messages for each second of the run, lately; and the share of them that is drawn. */
+  /** Messages for each second of the run, lately; and of those between two that are on the map, the share that is drawn. */
   tally(nowMs: number): { readonly perSecond: number; readonly share: number } {
-    let [total, drawn, spanUs] = [0, 0, 0]
+    let [total, shown, drawn, spanUs] = [0, 0, 0, 0]
     for (const each of this.#window) {
       if (each.at < nowMs - 1_000) continue
       total += each.total
+      shown += each.shown
       drawn += each.drawn
       spanUs += each.spanUs
     }
-    return { perSecond: spanUs === 0 ? 0 : (total * 1_000_000) / spanUs, share: total === 0 ? 1 : drawn / total }
+    return { perSecond: spanUs === 0 ? 0 : (total * 1_000_000) / spanUs, share: shown === 0 ? 1 : drawn / shown }
   }
 
   /** Calls for each that is under way, with how far it has come, 0 to 1; forgets those that have arrived. */
