@@ -19,7 +19,7 @@ try {
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${told}`,
-      ...(files.length > 0 ? files : [".proof.test.ts"]),
+      ...(files.length > 0 ? files : [".proof.test.ts", ".proof.e2e.test.ts"]),
     ],
     { cwd: root, env: { ...environment, WATERCOOLER_PROVE: "whole" }, stdio: "inherit" },
   )
