@@ -117,15 +117,26 @@ async function underLoad<T>(folder: string, seconds: number, look: (page: Page, 
 
 /** Counts frames in which the network was drawn anew, and notes when which height stood in the head of the page. */
 async function watch(page: Page, seconds: number): Promise<Watched> {
+  const devtools = await page.context().newCDPSession(page)
+  // What the page itself can ask for is rounded, and old; here the rubbish is taken out first.
+  const heapMiB = async () => {
+    await devtools.send("HeapProfiler.collectGarbage")
+    return (await devtools.send("Runtime.getHeapUsage")).usedSize / 1_048_576
+  }
+  const before = new Promise<number>((resolve, reject) => setTimeout(() => heapMiB().then(resolve, reject), 10_000))
+  const watched = await frames(page, seconds)
+  return { ...watched, heapMiBBefore: await before, heapMiBAfter: await heapMiB() }
+}
+
+async function frames(page: Page, seconds: number): Promise<Omit<Watched, "heapMiBBefore" | "heapMiBAfter">> {
   return page.evaluate(
     async ({ forMs, haltMs }) => {
-      const heap = () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize / 1_048_576
       const seen: [number, number][] = []
       const until = performance.now() + forMs
       const began = performance.now()
       const drawn = () => (globalThis as unknown as { sauronNetwork: { drawn: number } }).sauronNetwork.drawn
       const drawnBefore = drawn()
-      let [last, halts, slowest, height, heapBefore] = [began, 0, 0, 0, 0]
+      let [last, halts, slowest, height] = [began, 0, 0, 0]
       await new Promise<void>((resolve) => {
         const step = (now: number) => {
           const passed = now - last
@@ -140,7 +151,6 @@ async function watch(page: Page, seconds: number): Promise<Watched> {
             height = shown
             seen.push([shown, Date.now()])
           }
-          if (heapBefore === 0 && now - began > 10_000) heapBefore = heap()
           if (now < until) requestAnimationFrame(step)
           else resolve()
         }
@@ -150,8 +160,6 @@ async function watch(page: Page, seconds: number): Promise<Watched> {
         framesPerSecond: ((drawn() - drawnBefore) * 1_000) / forMs,
         halts,
         slowestFrameMs: slowest,
-        heapMiBBefore: heapBefore,
-        heapMiBAfter: heap(),
         seen,
       }
     },
