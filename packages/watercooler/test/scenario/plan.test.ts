@@ -193,6 +193,7 @@ test("links have a table by groups", () => {
     ["bigload-3", "bigload-4", "bigload-5"],
   ]
   expect(links).toEqual({
+    asTheyAre: false,
     latencyUs: 5_000,
     jitterUs: 0,
     lossPercent: 0.5,
