@@ -36,6 +36,8 @@ export function beginTimeline(office: Office, { faults, nodes, workload }: Pick<
   for (const clock of clocksOf(nodes)) begin(clock)
   const waiting = new Map<PlannedFault, number>()
   for (const planned of faults) {
+    // Said beforehand, as in virtual time: the judge misses what never begins.
+    office.parts.recorder.record({ type: "fault", what: "planned", id: planned.id, fault: { ...planned.fault }, by: BY })
     if ("when" in planned) waiting.set(planned, planned.when.count ?? 1)
     else after(planned.atUs, () => begin(planned))
   }

@@ -109,7 +109,7 @@ function withTarget(entry: Entry, roster: Roster, objections: Objections): Targe
   checkExtras(words, verb, target, path, objections)
   if (words.when !== undefined) {
     if (words.when.node !== undefined) roster.one(words.when.node, [...path, "when", "node"], objections)
-    checkNote(words.when.notes, [...path, "when", "notes"], objections)
+    checkNote(words.when.notes, words.when.where, [...path, "when"], objections)
   }
   if (isNewcomers(words.hire)) {
     const { boot, misdeeds, kind } = words.hire
