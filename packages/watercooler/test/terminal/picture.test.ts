@@ -57,7 +57,7 @@ test("the live picture names everybody, the last faults, Sauron and the keys", (
     "b2",
     "down",
     "catching up",
-    "fire bigload-2",
+    "fire b2",
     "4 connections",
     "http://127.0.0.1:8999",
     "Ctrl-C",
