@@ -60,12 +60,12 @@ async function agree(office: Office): Promise<boolean> {
   return false
 }
 
-/** Waits for what one block leads to. False also for a fork that stands: nobody has anything to mine, so the next block must decide. */
+/** Waits for what one block leads to. False also for a fork that stands, whichever branch the block was for: nobody has anything to mine, so the next must decide. */
 async function agreedAbove(office: Office, before: number, deadline: number): Promise<boolean> {
   while (performance.now() < deadline && !office.isEnded) {
     if (await office.until(() => agreed(office) && highest(office) > before, Math.min(standsMs, deadline - performance.now()))) return true
     const waiting = await lookAtHeads(office)
-    if (waiting === 0 && highest(office) > before && !agreed(office)) return false
+    if (waiting === 0 && !agreed(office)) return false
   }
   return false
 }

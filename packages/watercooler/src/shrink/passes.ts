@@ -1,8 +1,10 @@
 /** Ways of making a plan simpler. Each proposes plans, the boldest first; whoever shrinks tries them and keeps what still fails. */
+
 import type { PlannedFault, PlannedNode, ScenarioPlan } from "../scenario/index.ts"
 import { rejoined } from "../scenario/plan/joining.ts"
 import { ddmin } from "./ddmin.ts"
 import { dismiss } from "./dismiss.ts"
+import { faultsWithin } from "./storm.ts"
 
 /** Whether a plan still fails in the same way; if it does, it becomes the plan that is made simpler from then on. */
 export type Try = (plan: ScenarioPlan) => boolean
@@ -50,7 +52,7 @@ function withoutTracker(plan: ScenarioPlan): ScenarioPlan {
 function shortenStorm(start: ScenarioPlan, attempt: Try): void {
   for (let us = start.stormUs; us > SECOND_US; ) {
     const shorter = Math.max(SECOND_US, roundedTo(Math.floor(us / 2), SECOND_US))
-    const faults = start.faults.filter((planned) => !("atUs" in planned) || planned.atUs < shorter)
+    const faults = faultsWithin(start.faults, shorter)
     const payments = start.workload.payments.filter(({ atUs }) => atUs < shorter)
     if (shorter >= us || !attempt({ ...start, stormUs: shorter, faults, workload: { ...start.workload, payments } })) return
     us = shorter

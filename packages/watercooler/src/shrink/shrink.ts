@@ -4,6 +4,7 @@ import { firstBadOf } from "../simulation/first-bad.ts"
 import { type Simulated, type SimulateOptions, simulate } from "../simulation/simulate.ts"
 import { anchored } from "./anchor.ts"
 import { passes } from "./passes.ts"
+import { faultsWithin } from "./storm.ts"
 
 export interface ShrinkOptions extends Pick<SimulateOptions, "stand"> {
   /** The check that must stay broken; left out, the one that was broken first. */
@@ -34,6 +35,8 @@ export interface Shrunk {
   readonly tries: number
   /** The run of the smallest plan. */
   readonly simulated: Simulated
+  /** Time or tries were up before everything had been tried. */
+  readonly isCutShort: boolean
   /** Of so many other seeds, so many break the same check. */
   readonly rate: { readonly broken: number; readonly of: number }
 }
@@ -75,6 +78,7 @@ export function shrink(given: ScenarioPlan, options: ShrinkOptions = {}): Shrunk
     after: sizeOf(search.best),
     tries: search.tries,
     simulated: search.simulated,
+    isCutShort: search.isOver,
     rate: rateOf(search.best, check, run, isLate),
   }
 }
@@ -95,7 +99,7 @@ function cutAfter(plan: ScenarioPlan, { events, judgement }: Simulated): Scenari
   const stormBegan = events.find((event) => event.type === "phase" && event.phase === "storm")?.t ?? 0
   if (bad === undefined || bad - stormBegan >= plan.stormUs) return plan
   const stormUs = Math.max(1_000_000, Math.ceil((bad - stormBegan + 1) / 1_000_000) * 1_000_000)
-  const faults = plan.faults.filter((planned) => !("atUs" in planned) || planned.atUs < stormUs)
+  const faults = faultsWithin(plan.faults, stormUs)
   return stormUs >= plan.stormUs ? plan : { ...plan, stormUs, faults }
 }
 
@@ -127,7 +131,7 @@ class Search {
   /** All passes, until none of them finds anything any more. With the plan's own luck first; when stuck, with others. */
   go(): void {
     for (const salts of [0, SALTS]) {
-      for (let before = ""; before !== JSON.stringify(this.best) && !this.#isOver; ) {
+      for (let before = ""; before !== JSON.stringify(this.best) && !this.isOver; ) {
         before = JSON.stringify(this.best)
         for (const { name, run } of passes) run(this.best, (plan) => this.attempt(plan, name, salts))
       }
@@ -135,7 +139,7 @@ class Search {
   }
 
   attempt(plan: ScenarioPlan, pass: string, salts = 0): boolean {
-    for (let salt = 0; salt <= salts && !this.#isOver; salt++) {
+    for (let salt = 0; salt <= salts && !this.isOver; salt++) {
       const salted = salt === 0 ? plan : { ...plan, seed: `${plan.seed.replace(/~\d+$/, "")}~${salt}` }
       const words = JSON.stringify(salted)
       if (words === JSON.stringify(this.best) || this.#healthy.has(words)) continue
@@ -152,7 +156,8 @@ class Search {
     return false
   }
 
-  get #isOver(): boolean {
+  /** Nothing more may be tried. */
+  get isOver(): boolean {
     return this.tries >= this.#bounds.triesMax || this.#bounds.isLate()
   }
 }
