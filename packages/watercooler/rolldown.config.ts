@@ -17,6 +17,8 @@ export default defineConfig([
       cli: "src/cli.ts",
       commands: "src/commands/index.ts",
       "simulate-thread": "src/simulation/thread.ts",
+      "once-thread": "src/simulation/once-thread.ts",
+      "shrink-thread": "src/shrink/thread.ts",
       index: "src/api/index.ts",
       vitest: "src/api/vitest.ts",
     },

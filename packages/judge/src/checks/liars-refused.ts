@@ -17,10 +17,10 @@ export const liarsRefused: Check = {
   },
 }
 
-/** False when all the misdeeds in the house are such that nothing is expected. */
+/** False when all the misdeeds in the house are such that nothing is expected, and when there are none. */
 export function mayHappen({ parties, misdeeds }: Evidence, isExpected: (misdeed: Evidence["misdeeds"][number]) => boolean): boolean {
   const assigned = new Set(parties.flatMap((party) => (party.honest ? [] : party.misdeeds)))
-  return assigned.size === 0 || misdeeds.some((misdeed) => assigned.has(misdeed.name) && isExpected(misdeed))
+  return parties.length === 0 || misdeeds.some((misdeed) => assigned.has(misdeed.name) && isExpected(misdeed))
 }
 
 /** What both checks on liars have in common: each deed must have met with its answer. */

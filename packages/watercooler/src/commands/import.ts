@@ -14,7 +14,7 @@ export default class Import extends OfficeCommand {
   ]
   static override args = { run: Args.string({ description: "the folder of a real run that has ended", required: true }) }
   static override flags = {
-    out: Flags.string({ description: `where to write the scenario (${OUT})`, default: OUT, helpValue: "FILE" }),
+    out: Flags.string({ description: `where to write the scenario (${OUT})`, helpValue: "FILE" }),
     json: jsonFlag,
   }
 
@@ -22,7 +22,7 @@ export default class Import extends OfficeCommand {
     const { args, flags } = await this.parse(Import)
     const { importRun } = await import("../import/import.ts")
     const { importedDocument, importedReport } = await import("../import/words.ts")
-    const imported = importRun(args.run, flags.out)
+    const imported = importRun(args.run, flags.out ?? OUT)
     this.print(flags.json ? importedDocument(imported) : importedReport(imported).join("\n"))
   }
 }

@@ -41,6 +41,8 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive.`
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Simulate)
+    // Whoever started us with a line to us, as `shrink` does, is not outlived.
+    if (process.send !== undefined) await import("../processes/leash.ts")
     const runs = wholeFlag("--runs", flags.runs, RUNS_MAX)
     const jobs = wholeFlag("--jobs", flags.jobs, 256)
     const forMs = flags.for === undefined ? undefined : durationFlag("--for", flags.for, "30s")

@@ -1,8 +1,7 @@
 /** A real run, as a scenario file for the simulator: what happened to whom and when, who paid whom, and how long things took. */
-import { existsSync, writeFileSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"
 import { BadInput } from "../input/complaint.ts"
-import { demandWritable } from "../input/writable.ts"
+import { demandFreshScenario, writeFresh } from "../input/fresh.ts"
 import { packageRoot } from "../office/package-root.ts"
 import { readScenario, SCHEMA_FILE, type ScenarioPlan, scenarioOf, serialise } from "../scenario/index.ts"
 import { type Observed, observe } from "./observed.ts"
@@ -20,7 +19,7 @@ export interface Imported {
 
 /** Throws `BadInput`, and writes nothing, where there is nothing to import or where it would overwrite a file. */
 export function importRun(dir: string, file: string): Imported {
-  demandFresh(file)
+  demandFreshScenario(file)
   const real = readRealRun(dir)
   const observed = observe(real.journal)
   if (observed === undefined) throw refused(dir, "its storm never began", "a run in which something happened")
@@ -29,11 +28,6 @@ export function importRun(dir: string, file: string): Imported {
   const text = serialise(scenarioOf(imported.plan), { schema, comment: importedWords(imported).join("\n") })
   const read = readScenario(text, file)
   if (!read.ok) throw new BadInput(...read.complaints)
-  writeFileSync(file, text, { flag: "wx" })
+  writeFresh(file, text, "--out another.yaml")
   return imported
-}
-
-function demandFresh(file: string): void {
-  demandWritable("--out", file, "another.yaml")
-  if (existsSync(file)) throw new BadInput({ saw: `--out ${file}, which exists`, expected: "a new file", instead: "--out another.yaml" })
 }

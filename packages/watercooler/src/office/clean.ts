@@ -1,7 +1,8 @@
 /** Removes the folders of runs that are over. */
 import { existsSync, rmSync } from "node:fs"
 import { join, relative } from "node:path"
-import { forget, offices } from "./registry.ts"
+import { isRunning } from "./proc.ts"
+import { forget, type OfficeRecord, offices } from "./registry.ts"
 import { sweep } from "./sweep.ts"
 
 export interface Cleaned {
@@ -13,7 +14,9 @@ export interface Cleaned {
 export function cleanRuns(keep: number, below: string | undefined): Cleaned {
   const processesEnded = sweep()
   const isMeant = ({ dir }: { readonly dir: string }) => below === undefined || !relative(below, dir).startsWith("..")
-  const over = offices().filter((record) => record.state !== "open" && isMeant(record))
+  // A simulated run counts as one that did not come to its end, until it has.
+  const isOver = ({ state, supervisor }: OfficeRecord) => state === "closed" || (state === "crashed" && !isRunning(supervisor))
+  const over = offices().filter((record) => isOver(record) && isMeant(record))
   const removed = over.slice(keep).flatMap((record) => {
     forget(record.run)
     // A folder without a manifest is no run, whatever the registry says.

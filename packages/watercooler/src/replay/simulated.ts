@@ -1,10 +1,11 @@
 /** Runs a simulated run again from its folder, and compares what happens with what happened then, line by line. */
 import { closeSync, openSync, readSync } from "node:fs"
 import type { JournalEvent, Json } from "@watercooler/kernel"
+import { BadInput } from "../input/complaint.ts"
 import { runFolder } from "../office/folder.ts"
 import { loadScenario, planScenario } from "../scenario/index.ts"
 import { documentOf, type SimulatedSummary } from "../simulation/document.ts"
-import { type SimulatedManifest, scenarioIn } from "../simulation/folder.ts"
+import { type EndedManifest, isScenarioAsItWas, scenarioIn } from "../simulation/folder.ts"
 import { simulate } from "../simulation/simulate.ts"
 import { type Difference, differences } from "./difference.ts"
 
@@ -23,9 +24,11 @@ export interface ReplayedRun {
   readonly recorded: string
   readonly same: boolean
   readonly parting: Parting | undefined
+  /** Somebody has edited the scenario in the folder since. */
+  readonly isEdited: boolean
 }
 
-export function replaySimulated(dir: string, manifest: SimulatedManifest): ReplayedRun {
+export function replaySimulated(dir: string, manifest: EndedManifest): ReplayedRun {
   const folder = runFolder(manifest.run, dir)
   const plan = planScenario(loadScenario(scenarioIn(dir)), manifest.seed)
   using lines = openLines(folder.journal)
@@ -37,7 +40,7 @@ export function replaySimulated(dir: string, manifest: SimulatedManifest): Repla
     const text = lines.next()
     const words = now === undefined ? undefined : JSON.stringify(now)
     if (text === words) return
-    const then = text === undefined ? undefined : (JSON.parse(text) as JournalEvent)
+    const then = text === undefined ? undefined : eventOf(text, line, dir)
     parting = {
       line,
       was: then,
@@ -51,7 +54,16 @@ export function replaySimulated(dir: string, manifest: SimulatedManifest): Repla
   compare(undefined)
   const summary = documentOf(plan, simulated, { run: manifest.run, dir, scenario: manifest.scenario, wallMs })
   const same = simulated.fingerprint === manifest.fingerprint && parting === undefined
-  return { summary, recorded: manifest.fingerprint, same, parting }
+  return { summary, recorded: manifest.fingerprint, same, parting, isEdited: !isScenarioAsItWas(dir, manifest) }
+}
+
+function eventOf(text: string, line: number, dir: string): JournalEvent {
+  try {
+    return JSON.parse(text) as JournalEvent
+  } catch {
+    const saw = `${dir}: line ${line} of journal.ndjson is damaged: ${text.slice(0, 60)}`
+    throw new BadInput({ saw, expected: "a journal as the run wrote it", instead: "another run, or simulate it again" })
+  }
 }
 
 interface Lines extends Disposable {

@@ -34,6 +34,8 @@ export interface Shrunk {
   readonly tries: number
   /** The run of the smallest plan. */
   readonly simulated: Simulated
+  /** Time or tries were up before everything had been tried. */
+  readonly isCutShort: boolean
   /** Of so many other seeds, so many break the same check. */
   readonly rate: { readonly broken: number; readonly of: number }
 }
@@ -75,6 +77,7 @@ export function shrink(given: ScenarioPlan, options: ShrinkOptions = {}): Shrunk
     after: sizeOf(search.best),
     tries: search.tries,
     simulated: search.simulated,
+    isCutShort: search.isOver,
     rate: rateOf(search.best, check, run, isLate),
   }
 }
@@ -127,7 +130,7 @@ class Search {
   /** All passes, until none of them finds anything any more. With the plan's own luck first; when stuck, with others. */
   go(): void {
     for (const salts of [0, SALTS]) {
-      for (let before = ""; before !== JSON.stringify(this.best) && !this.#isOver; ) {
+      for (let before = ""; before !== JSON.stringify(this.best) && !this.isOver; ) {
         before = JSON.stringify(this.best)
         for (const { name, run } of passes) run(this.best, (plan) => this.attempt(plan, name, salts))
       }
@@ -135,7 +138,7 @@ class Search {
   }
 
   attempt(plan: ScenarioPlan, pass: string, salts = 0): boolean {
-    for (let salt = 0; salt <= salts && !this.#isOver; salt++) {
+    for (let salt = 0; salt <= salts && !this.isOver; salt++) {
       const salted = salt === 0 ? plan : { ...plan, seed: `${plan.seed.replace(/~\d+$/, "")}~${salt}` }
       const words = JSON.stringify(salted)
       if (words === JSON.stringify(this.best) || this.#healthy.has(words)) continue
@@ -152,7 +155,8 @@ class Search {
     return false
   }
 
-  get #isOver(): boolean {
+  /** Nothing more may be tried. */
+  get isOver(): boolean {
     return this.tries >= this.#bounds.triesMax || this.#bounds.isLate()
   }
 }

@@ -7,10 +7,19 @@ import type { SimulatedSummary } from "../simulation/document.ts"
 
 export type Verified = { readonly same: true; readonly summary: SimulatedSummary } | { readonly same: false; readonly because: string }
 
-/** `dir` is a folder for the run; it must be new or empty. */
-export async function verifyAfresh(file: string, check: string, fingerprint: string, dir: string): Promise<Verified> {
+/**
+ * `dir` is a folder for the run; it must be new or empty. The process hears no Ctrl-C that was meant for us, and does not outlive us: it ends when its line to
+ * us does.
+ */
+export async function verifyAfresh(file: string, check: string, fingerprint: string, dir: string, stop?: AbortSignal): Promise<Verified> {
   const bin = join(packageRoot(), "bin", "run.js")
-  const { stdout, exitCode } = await execa(process.execPath, [bin, "simulate", file, "--json", "--dir", dir], { reject: false })
+  const { stdout, exitCode } = await execa(process.execPath, [bin, "simulate", "--json", "--dir", dir, "--", file], {
+    reject: false,
+    detached: true,
+    cleanup: true,
+    ipc: true,
+    ...(stop === undefined ? {} : { cancelSignal: stop }),
+  })
   const summary = parsed(stdout)
   if (summary === undefined) return { same: false, because: `it ended with exit code ${exitCode} and no document` }
   const isBroken = summary.checks.some(({ name, result }) => name === check && result === "violated")

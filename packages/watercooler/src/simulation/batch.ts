@@ -1,6 +1,7 @@
 /** Many seeds of one scenario, several at once, each in a thread of its own. */
 import { Worker } from "node:worker_threads"
 import type { CheckedScenario } from "../scenario/index.ts"
+import { threadEntry } from "./aside.ts"
 import type { SimulatedSummary } from "./document.ts"
 import { tryOnce } from "./once.ts"
 
@@ -46,7 +47,7 @@ function runThread(facts: BatchFacts, { next, tried }: BatchOptions): Promise<vo
   return new Promise((resolve, reject) => {
     const first = next()
     if (first === undefined) return resolve()
-    const worker = new Worker(threadEntry(), { workerData: facts })
+    const worker = new Worker(threadEntry("simulate-thread", "./thread.ts"), { workerData: facts })
     const end = (settle: () => void) => void worker.terminate().then(settle)
     worker.on("error", reject)
     worker.on("message", (message: FromBatch) => {
@@ -58,9 +59,4 @@ function runThread(facts: BatchFacts, { next, tried }: BatchOptions): Promise<vo
     })
     worker.postMessage(first)
   })
-}
-
-/** Beside the bundle of the command, or beside the sources. */
-function threadEntry(): URL {
-  return new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "../simulate-thread.js", import.meta.url)
 }

@@ -1,8 +1,10 @@
 /** What a simulated run leaves: the scenario it ran, its journal, its verdict, and what is needed to run it exactly so again. */
-import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs"
+import { createHash } from "node:crypto"
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import type { JournalEvent } from "@watercooler/kernel"
 import { BadInput } from "../input/complaint.ts"
+import { quotedFile, quotedFlag } from "../input/shell.ts"
 import { freshRunId, makeFolders, type RunFolder, runFolder } from "../office/folder.ts"
 import { identify } from "../office/proc.ts"
 import { enter } from "../office/registry.ts"
@@ -17,10 +19,15 @@ export interface SimulatedManifest {
   readonly run: string
   readonly scenario: string
   readonly seed: string
-  readonly fingerprint: string
-  readonly verdict: string
-  readonly exitCode: number
+  /** SHA-256 of the scenario as it lies in the folder. */
+  readonly scenarioHash: string
+  /** Null for a run that did not come to its end. */
+  readonly fingerprint: string | null
+  readonly verdict: string | null
+  readonly exitCode: number | null
 }
+
+export type EndedManifest = SimulatedManifest & { readonly fingerprint: string }
 
 export interface SimulatedFolder {
   readonly folder: RunFolder
@@ -45,7 +52,23 @@ export function openSimulatedFolder(
 ): SimulatedFolder {
   const folder = runFolder(freshRunId(new Date()), wanted)
   makeFolders(folder)
-  writeFileSync(scenarioIn(folder.dir), serialise(checked.scenario))
+  const text = serialise(checked.scenario)
+  writeFileSync(scenarioIn(folder.dir), text)
+  const begun = { version: 1, world: "simulated", run: folder.run, scenario: name, seed: plan.seed, scenarioHash: hashOf(text) } as const
+  const manifest = (ended: Pick<SimulatedManifest, "exitCode" | "fingerprint" | "verdict">) =>
+    writeFileSync(folder.manifest, `${JSON.stringify({ ...begun, ...ended }, undefined, 2)}\n`)
+  // From its first moment it is known as a run that did not come to its end, should it not: `clean` finds it then.
+  manifest({ fingerprint: null, verdict: null, exitCode: null })
+  const entry = enter({
+    run: folder.run,
+    dir: folder.dir,
+    openedAt: new Date().toISOString(),
+    supervisor: identify(process.pid),
+    state: "crashed",
+    controlUrl: "",
+    sauronUrl: null,
+    groups: [],
+  })
   const journal = openSync(folder.journal, "w", 0o600)
   let lines: string[] = []
   const flush = () => {
@@ -63,33 +86,64 @@ export function openSimulatedFolder(
       closeSync(journal)
       writeFileSync(folder.verdict, `${JSON.stringify(summary, undefined, 2)}\n`)
       writeFileSync(explicitIn(folder.dir), serialise(scenarioOf({ ...plan, boss: undefined, faults: simulated.timeline })))
-      writeFileSync(folder.manifest, `${JSON.stringify(manifestOf(folder.run, name, summary), undefined, 2)}\n`)
-      enter({
-        run: folder.run,
-        dir: folder.dir,
-        openedAt: new Date().toISOString(),
-        supervisor: identify(process.pid),
-        state: "closed",
-        controlUrl: "",
-        sauronUrl: null,
-        groups: [],
-      })
+      const { exitCode, fingerprint, verdict } = summary
+      manifest({ fingerprint, verdict, exitCode })
+      entry.update({ state: "closed" })
     },
   }
 }
 
-function manifestOf(run: string, scenario: string, { seed, fingerprint, verdict, exitCode }: SimulatedSummary): SimulatedManifest {
-  return { version: 1, world: "simulated", run, scenario, seed, fingerprint, verdict, exitCode }
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex")
+
+/** False for a scenario that somebody has edited since. Runs of earlier builds kept no hash. */
+export function isScenarioAsItWas(dir: string, { scenarioHash }: Pick<SimulatedManifest, "scenarioHash">): boolean {
+  return scenarioHash === undefined || hashOf(readFileSync(scenarioIn(dir), "utf8")) === scenarioHash
+}
+
+/** The manifest of a simulated run that can be replayed; complains about what is missing. */
+export function demandWhole(dir: string, manifest: SimulatedManifest): EndedManifest {
+  const { fingerprint } = manifest
+  if (fingerprint === null || fingerprint === undefined)
+    throw new BadInput({
+      saw: `${dir}: the run did not come to its end`,
+      expected: "the folder of a run that did",
+      instead: `watercooler simulate ${quotedFile(scenarioIn(dir))} ${quotedFlag("--seed", manifest.seed)}`,
+    })
+  for (const file of ["scenario.yaml", "journal.ndjson"])
+    if (!existsSync(join(dir, file)))
+      throw new BadInput({
+        saw: `${dir}: ${file} is missing`,
+        expected: "the whole folder of a run",
+        instead: "another run, or simulate it again",
+      })
+  return { ...manifest, fingerprint }
 }
 
 /** The manifest of any run, or a complaint about a folder that holds none. */
 export function manifestIn(
   dir: string,
 ): SimulatedManifest | { readonly world?: undefined; readonly parties: readonly { readonly name: string }[] } {
+  const complain = (why: string) =>
+    new BadInput({ saw: `${dir}: ${why}`, expected: "the folder of a run", instead: "watercooler replay .watercooler/runs/…" })
+  let text: string
   try {
-    return JSON.parse(readFileSync(join(dir, "manifest.json"), "utf8"))
+    text = readFileSync(join(dir, "manifest.json"), "utf8")
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === "ENOENT" ? "it holds no manifest.json" : String(error)
-    throw new BadInput({ saw: `${dir}: ${why}`, expected: "the folder of a run", instead: "watercooler replay .watercooler/runs/…" })
+    const { code = "unknown" } = error as NodeJS.ErrnoException
+    if (code === "ENOTDIR") throw complain("it is no folder")
+    throw complain(
+      code === "ENOENT"
+        ? existsSync(dir)
+          ? "it holds no manifest.json"
+          : "there is nothing"
+        : `its manifest.json cannot be read (${code})`,
+    )
   }
+  try {
+    const manifest = JSON.parse(text)
+    if (typeof manifest?.run === "string") return manifest
+  } catch {
+    // Said below.
+  }
+  throw complain("its manifest.json is damaged")
 }

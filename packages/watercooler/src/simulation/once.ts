@@ -9,15 +9,23 @@ export interface Once {
   readonly simulated: Simulated
 }
 
-/** `name`: of the scenario, for people. `dir`: of the run's folder; a new one when left out. */
-export function runOnce(checked: CheckedScenario, name: string, seed: string | undefined, dir?: string): Once {
+export interface OnceOptions {
+  /** Of the run's folder; a new one when left out. */
+  readonly dir?: string | undefined
+  /** Told where the folder is, once there is one. */
+  readonly opened?: ((folder: { readonly run: string; readonly dir: string }) => void) | undefined
+}
+
+/** `name`: of the scenario, for people. */
+export function runOnce(checked: CheckedScenario, name: string, seed: string | undefined, { dir, opened }: OnceOptions = {}): Once {
   const plan = planScenario(checked, seed)
   const place = openSimulatedFolder(checked, plan, name, dir)
-  const { run } = place.folder
+  const { dir: made, run } = place.folder
+  opened?.({ run, dir: made })
   const began = performance.now()
   const simulated = simulate(plan, { run, listener: place.listener })
   const wallMs = Math.round(performance.now() - began)
-  const summary = documentOf(plan, simulated, { run, dir: place.folder.dir, scenario: name, wallMs })
+  const summary = documentOf(plan, simulated, { run, dir: made, scenario: name, wallMs })
   place.close(simulated, summary)
   return { summary, simulated }
 }

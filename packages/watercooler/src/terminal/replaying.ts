@@ -1,9 +1,11 @@
 /** `watercooler replay RUN`, as it is seen. */
 import { join, relative, resolve } from "node:path"
 import type { ChalkInstance } from "chalk"
+import { called } from "../input/called.ts"
+import { quotedFile, quotedFlag } from "../input/shell.ts"
 import { replayNode } from "../replay/node.ts"
 import { type Parting, replaySimulated } from "../replay/simulated.ts"
-import { manifestIn, type SimulatedManifest } from "../simulation/folder.ts"
+import { demandWhole, type EndedManifest, manifestIn } from "../simulation/folder.ts"
 import { colourFor } from "./colour.ts"
 import { cut } from "./cut.ts"
 import { simulatedReport } from "./simulated.ts"
@@ -18,7 +20,7 @@ export async function replay(run: string, { json }: { readonly json: boolean }):
   const chalk = colourFor(json ? process.stderr : process.stdout)
   const { code, document, lines } =
     manifest.world === "simulated"
-      ? replayedRun(dir, manifest, chalk)
+      ? replayedRun(dir, demandWhole(dir, manifest), chalk)
       : replayedNodes(
           dir,
           manifest.parties.map(({ name }) => name),
@@ -35,8 +37,8 @@ interface Said {
   readonly lines: readonly string[]
 }
 
-function replayedRun(dir: string, manifest: SimulatedManifest, chalk: ChalkInstance): Said {
-  const { parting, recorded, same, summary } = replaySimulated(dir, manifest)
+function replayedRun(dir: string, manifest: EndedManifest, chalk: ChalkInstance): Said {
+  const { isEdited, parting, recorded, same, summary } = replaySimulated(dir, manifest)
   const words = same
     ? [...simulatedReport(summary, chalk, process.stdout.columns), "", chalk.green(`✓ the same run, to the last effect: ${recorded}`)]
     : [
@@ -50,15 +52,20 @@ function replayedRun(dir: string, manifest: SimulatedManifest, chalk: ChalkInsta
         ...(parting === undefined
           ? ["  Every line of the journal is the same; what parts them is not journalled."]
           : partingLines(parting, chalk)),
-        ...(recorded === summary.fingerprint ? [] : changedBuild(dir, manifest)),
+        ...(recorded === summary.fingerprint ? [] : isEdited ? EDITED : changedBuild(dir, manifest)),
       ]
   return { code: same ? 0 : 1, document: { same, recorded, ...(parting === undefined ? {} : { parting }), ...summary }, lines: words }
 }
 
-const changedBuild = (dir: string, { seed }: SimulatedManifest): readonly string[] => [
+const changedBuild = (dir: string, { seed }: EndedManifest): readonly string[] => [
   "",
   "  The programs, or the rules of the simulation, are not what they were. The recorded scenario still runs:",
-  `  watercooler simulate ${relative(process.cwd(), join(dir, "scenario.yaml"))} --seed ${seed}`,
+  called(`  watercooler simulate ${quotedFile(relative(process.cwd(), join(dir, "scenario.yaml")))} ${quotedFlag("--seed", seed)}`),
+]
+
+const EDITED: readonly string[] = [
+  "",
+  "  scenario.yaml in the folder is not what it was when the run was recorded: somebody has changed it.",
 ]
 
 function partingLines({ line, was, is, differences }: Parting, chalk: ChalkInstance): readonly string[] {

@@ -4,6 +4,7 @@ import { loadScenario, planScenario } from "../scenario/index.ts"
 import { runBatch, type Tried } from "../simulation/batch.ts"
 import { runOnce } from "../simulation/once.ts"
 import { seedAt } from "../simulation/seeds.ts"
+import { runAside, sayInterrupted } from "./aside.ts"
 import { colourFor } from "./colour.ts"
 import { interrupts } from "./interrupts.ts"
 import { junitOf } from "./junit.ts"
@@ -23,7 +24,9 @@ export interface OnceOptions {
 }
 
 export async function simulateOnce(file: string, { seed, dir, json, junit }: OnceOptions): Promise<number> {
-  const { summary } = runOnce(loadScenario(file), file, seed, dir)
+  const planned = planScenario(loadScenario(file), seed)
+  const summary = await runAside({ file, seed, dir })
+  if (summary === undefined) return sayInterrupted(planned, file, json)
   if (junit !== undefined) writeFileSync(junit, junitOf(summary))
   if (json) process.stdout.write(`${JSON.stringify(summary)}\n`)
   const stream = json ? process.stderr : process.stdout

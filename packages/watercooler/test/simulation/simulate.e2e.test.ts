@@ -1,5 +1,5 @@
 /** simulate, replay and shrink as a user runs them. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
@@ -36,6 +36,24 @@ test("a scenario run twice with one seed has one fingerprint; its folder is repl
   writeFileSync(journal, lines.join("\n"))
   const changed = await json("replay", dir)
   expect(changed).toMatchObject({ code: 1, document: { same: false, parting: { line: 100, differences: [{ at: "t", was: 1 }] } } })
+
+  lines[99] = "garbage"
+  writeFileSync(journal, lines.join("\n"))
+  expect(await desk.run("replay", dir)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("line 100 of journal.ndjson is damaged: garbage"),
+  })
+  rmSync(journal)
+  expect(await desk.run("replay", dir)).toMatchObject({ code: 2, err: expect.stringContaining("journal.ndjson is missing") })
+
+  const scenario = join(two.document.dir, "scenario.yaml")
+  writeFileSync(scenario, readFileSync(scenario, "utf8").replace("bigloads: 5", "bigloads: 6"))
+  const edited = await desk.run("replay", two.document.dir)
+  expect(edited).toMatchObject({ code: 1, out: expect.stringContaining("somebody has changed it") })
+  expect(edited.out).not.toContain("The programs")
+
+  writeFileSync(join(two.document.dir, "manifest.json"), "go on")
+  expect(await desk.run("replay", two.document.dir)).toMatchObject({ code: 2, err: expect.stringContaining("manifest.json is damaged") })
 })
 
 test("of many seeds only those leave a folder that go another way, each with the line that repeats it", async () => {
@@ -67,9 +85,11 @@ describe("bad input", () => {
     [["simulate", fork, "--for", "soon"], "--for soon"],
     [["simulate", fork, "--seed", ""], "--seed"],
     [["simulate", fork, "--runs", "2", "--dir", "x"], "--dir"],
-    [["replay", "nowhere"], "it holds no manifest.json"],
+    [["replay", "nowhere"], "there is nothing"],
+    [["replay", "home"], "it holds no manifest.json"],
     [["shrink", fork, "--out", "x.yaml"], "nothing is broken in it"],
   ])("%j is refused with a sentence, and leaves nothing", async (args, words) => {
+    mkdirSync(desk.home)
     const { code, err } = await desk.run(...args)
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(words) })
     expect(err).toContain("expected")

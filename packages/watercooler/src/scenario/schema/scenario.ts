@@ -8,7 +8,6 @@ export const FAULTS_MAX = 10_000
 
 const misdeeds = z
   .array(spelt(/^[a-z]+(-[a-z]+)*$/, "a misdeed of the catalogue: eclipse", "eclipse"), { error: "a list of misdeeds: [eclipse]" })
-  .min(1, { error: "at least one misdeed" })
   .meta({ examples: ["[eclipse]"] })
 
 const count = (who: string, example: number) => whole(0, NODES_MAX, `how many ${who}`, example)
@@ -169,7 +168,11 @@ export const scenario = z
               .optional()
               .describe("How many honest full nodes that act only when told: `c1`, or in full `bigcrap-1`."),
             walls: count("walls", 1).optional().describe("How many that answer pings and nothing else: `w1`, or in full `wall-1`."),
-            misdeeds: misdeeds.optional().describe("What every shit does. Left out: each draws one of the catalogue from the seed."),
+            misdeeds: misdeeds
+              .optional()
+              .describe(
+                "What every shit does. Left out: each draws one of the catalogue from the seed. `[]`: nothing, they are as honest as anybody.",
+              ),
             tracker: flag(false)
               .optional()
               .describe("Whether there is a tracker, which introduces newcomers. It is called `tracker`. By default true."),

@@ -157,7 +157,8 @@ function optionsOf({ nodes, network, tracker }: ScenarioPlan): Pick<Scenario["no
       ...(Object.keys(clock).length === 0 ? {} : { clock }),
       ...(node.boot.join() === byDefault.join() || node.boot.length === 0 ? {} : { boot: [...node.boot] }),
       ...(node.minPeers === network.minPeers ? {} : { minPeers: node.minPeers }),
-      ...(node.misdeeds.length === 0 ? {} : { misdeeds: [...node.misdeeds] }),
+      // Of a shit, `[]` is said too: left out, it would draw one from the seed.
+      ...(node.kind === "shit" ? { misdeeds: [...node.misdeeds] } : {}),
     }
     return Object.keys(words).length === 0 ? [] : [[node.name, words]]
   })
