@@ -33,7 +33,11 @@ function overall(results: readonly CheckResult[]): Answer {
 function summary(verdict: Answer, results: readonly CheckResult[]): string {
   if (results.length === 0) return "No check was asked for."
   if (verdict === "passed") return `${plural(results.length, "check")} passed.`
-  const [first, ...more] = results.filter(({ result }) => result === verdict)
+  const found = results.filter(({ result }) => result === verdict)
+  // What was seen first comes first: `shrink`, and a batch of seeds, name the same.
+  const [first, ...more] = found.toSorted((a, b) => timeOf(a) - timeOf(b))
   const others = more.length === 0 ? "" : ` (and ${more.map(({ name }) => name).join(", ")})`
   return `${first?.name}: ${first?.detail}${others}`
 }
+
+const timeOf = ({ firstBad }: CheckResult): number => firstBad?.t ?? Number.MAX_SAFE_INTEGER

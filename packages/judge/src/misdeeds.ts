@@ -91,4 +91,33 @@ function isFrom({ fact }: NoteEvent, { key }: Deed): boolean {
   return peer === undefined || peer === key
 }
 
+/**
+ * What depends on the accounts can only be judged of a block that extends the head, or whose branch becomes the longest (section 5 of the protocol, context).
+ * A lie that comes a moment after an honest block of its height lies on a side branch, and nobody ever has to look into it.
+ */
+const JUDGED_ON_THE_MAIN_CHAIN: ReadonlySet<string> = new Set(["overspent", "wrong-nonce"])
+
+/** Without the acts that honest nodes had to store and never had to judge: nothing follows from these. */
+export function heldAgainst(evidence: Evidence, deed: Deed): Deed {
+  const { refusedAs } = deed.misdeed
+  if (refusedAs.length === 0 || !refusedAs.every((code) => JUDGED_ON_THE_MAIN_CHAIN.has(code))) return deed
+  return { ...deed, acts: deed.acts.filter((act) => !wasSetAside(evidence, act)) }
+}
+
+function wasSetAside({ honestNotes, lineage }: Evidence, { fact }: NoteEvent): boolean {
+  const hash = textOf(fact, "hash")
+  const height = hash === undefined ? undefined : lineage.heightOf(hash)
+  if (hash === undefined || height === undefined) return false
+  const isStored = honestNotes("block-stored").some((note) => textOf(note.fact, "hash") === hash)
+  const isRejected = honestNotes("rejected").some((note) => textOf(note.fact, "hash") === hash)
+  return isStored && !isRejected && !honestNotes("head-moved").some((note) => leadsTo(note, hash, height, lineage))
+}
+
+/** Whether somebody took this block, or one that follows it, for the head. */
+function leadsTo({ fact }: NoteEvent, hash: string, height: number, lineage: Evidence["lineage"]): boolean {
+  const head = textOf(fact, "head")
+  const steps = (numberOf(fact, "height") ?? 0) - height
+  return head !== undefined && steps >= 0 && lineage.ancestor(head, steps) === hash
+}
+
 export const hadTime = ({ endedAt }: Evidence, { acts }: Deed): boolean => acts.some(({ t }) => t + ANSWER_WITHIN_US <= endedAt)

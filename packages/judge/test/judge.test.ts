@@ -20,6 +20,23 @@ test("one violation outweighs everything", () => {
   expect(detail).toBe("honest-not-banned: b1 banned the honest b2 at 3.000 s.")
 })
 
+test("of several violations the one that was first to be seen is told first", () => {
+  const fork = chainOf(5, "b2")
+  const told = story()
+    .note(0, "b1", "banned", { peer: keyOf("b2"), forUs: 1 })
+    .stores(1, "b1", chain)
+    .stores(3, "b2", fork)
+    .calm(4)
+    .note(5, "b1", "block-mined", {})
+  told.final("b1", chain).final("b2", fork)
+  const { checks, detail } = judge(told.input())
+  const bad = checks.filter(({ result }) => result === "violated").map(({ name, firstBad }) => ({ name, t: firstBad?.t ?? Infinity }))
+  expect(bad.length).toBeGreaterThan(1)
+  const [first] = bad.toSorted((a, b) => a.t - b.t)
+  expect(detail.startsWith(`${first?.name}: `)).toBe(true)
+  expect(first?.name).not.toBe(bad[0]?.name)
+})
+
 test("one open question makes a run inconclusive", () => {
   const told = quiet()
   told.journalGaps = 1
@@ -30,7 +47,13 @@ test("a house of walls is asked about no chains", () => expect(namesOf(story("w1
 
 test("without bad actors nobody asks about liars, without faults nobody asks about faults", () => {
   expect(namesOf(quiet()).filter((name) => name.startsWith("liars") || name.startsWith("faults"))).toEqual([])
-  expect(namesOf(quiet("b1 b2 s1"))).toContain("liars-refused")
+  const told = story("b1 b2 s1", ["overspend"])
+  told.misdeeds = [{ name: "overspend", refusedAs: ["overspent"], banned: true }]
+  expect(namesOf(told)).toContain("liars-refused")
+})
+
+test("bad actors who were given nothing to do are asked about no more than honest nodes", () => {
+  expect(namesOf(story("b1 b2 s1"))).not.toContain("liars-refused")
 })
 
 test("where all misdeeds are within the rules, nobody is expected to refuse them", () => {

@@ -1,7 +1,7 @@
 /** Did honest nodes refuse what bad actors sent them? */
 import { shortName } from "@watercooler/kernel"
 import type { Evidence } from "../evidence.ts"
-import { type Deed, deedsDone, hadTime, refusalOf } from "../misdeeds.ts"
+import { type Deed, deedsDone, hadTime, heldAgainst, refusalOf } from "../misdeeds.ts"
 import { type Finding, inconclusive, passed, violated } from "../verdict.ts"
 import { plural, seconds } from "../words.ts"
 import { type Check, hasLiars } from "./check.ts"
@@ -32,15 +32,19 @@ export function weigh(
   expected: (deed: Deed) => string,
 ): Finding {
   const unanswered = deeds.filter((deed) => answerTo(evidence, deed) === undefined)
-  const [bad] = unanswered.filter((deed) => hadTime(evidence, deed))
+  const [bad] = unanswered.map((deed) => heldAgainst(evidence, deed)).filter((deed) => hadTime(evidence, deed))
   const act = bad?.acts[0]
   if (bad && act) {
     const what = `did ${bad.misdeed.name} ${plural(bad.acts.length, "time")}, first at ${seconds(act.t)}`
     return violated(`${shortName(bad.node)} ${what}, and was never ${expected(bad)}.`, { t: act.t, nodes: [bad.node], event: act })
   }
   const answered = deeds.length - unanswered.length
-  if (answered === 0) return inconclusive(`No misdeed was done that should have been ${word}.`)
   const acts = deeds.reduce((sum, deed) => sum + deed.acts.length, 0)
   const names = [...new Set(deeds.map(({ misdeed }) => misdeed.name))].join(", ")
+  if (acts === 0) return inconclusive(`No misdeed was done that should have been ${word}.`)
+  if (answered === 0)
+    return inconclusive(
+      `${plural(acts, "act")} of ${names} that nobody had to judge: at the very end, or on a branch that nobody followed.`,
+    )
   return passed(`${plural(acts, "act")} of ${names}: ${answered} of ${plural(deeds.length, "deed")} ${word}.`)
 }

@@ -8,6 +8,7 @@ const expectations: readonly MisdeedExpectation[] = [
   { name: "overspend", refusedAs: ["overspent"], banned: true },
   { name: "equivocate", refusedAs: ["rival-blocks"], banned: true },
   { name: "impersonate", refusedAs: ["forged-hello"], banned: false },
+  { name: "forged-signature", refusedAs: ["bad-signature"], banned: true },
   { name: "withhold", refusedAs: [], banned: false },
 ]
 
@@ -73,6 +74,30 @@ describe("liars-refused", () => {
         .note(9, "b1", "rejected", { ...rejected, code: "malformed", peer })
         .ask("liars-refused").result,
     ).toBe("violated")
+  })
+
+  test("holds a lie against nobody that came too late to be looked into, and against everybody once one of them has built on it", () => {
+    const told = () => {
+      const run = liar("overspend").note(2, "b1", "block-stored", { hash: "honest", height: 1, previous: "g", from: "own" })
+      run.note(2, "b1", "head-moved", { head: "honest", height: 1, previous: "g", reorgDepth: 0 })
+      run.note(3, "s1", "misdeed", { misdeed: "overspend", hash: "lie", peers: 2 })
+      return run.note(3, "b1", "block-stored", { hash: "lie", height: 1, previous: "g", from: "s1" })
+    }
+    expect(told().note(9, "b1", "x").ask("liars-refused")).toMatchObject({ result: "inconclusive" })
+    expect(told().note(9, "b1", "x").ask("liars-banned")).toMatchObject({ result: "inconclusive" })
+    const another = told().note(4, "s1", "misdeed", { misdeed: "overspend", hash: "other", peers: 2 }).note(9, "b1", "x")
+    expect(another.ask("liars-refused").detail).toBe("s1 did overspend 1 time, first at 4.000 s, and was never refused as overspent.")
+    const head = { head: "lie", height: 1, previous: "honest", reorgDepth: 1 }
+    expect(told().note(4, "b2", "head-moved", head).note(9, "b1", "x").ask("liars-refused").result).toBe("violated")
+    const onTop = told().note(4, "b2", "block-stored", { hash: "top", height: 2, previous: "lie", from: "s1" })
+    onTop.note(4, "b2", "head-moved", { head: "top", height: 2, previous: "honest", reorgDepth: 1 }).note(9, "b1", "x")
+    expect(onTop.ask("liars-refused").result).toBe("violated")
+  })
+
+  test("a lie that needs no accounts to be seen is no matter of where it lies", () => {
+    const run = liar("forged-signature").note(3, "s1", "misdeed", { misdeed: "forged-signature", hash: "lie", peers: 2 })
+    run.note(3, "b1", "block-stored", { hash: "lie", height: 1, previous: "g", from: "s1" }).note(9, "b1", "x")
+    expect(run.ask("liars-refused").result).toBe("violated")
   })
 
   test("is inconclusive when nothing was done, nobody was there to hear it, or there was no time to answer", () => {
