@@ -15,12 +15,12 @@ export default class Init extends OfficeCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Init)
-    const { FIRST_FILE, firstScenario, SCHEMA_FILE } = await import("../scenario/first.ts")
+    const { FIRST_FILE, firstScenario, REFERENCE_FILE, SCHEMA_FILE } = await import("../scenario/first.ts")
     const file = args.file ?? FIRST_FILE
     if (!isScenarioName(file))
       throw new BadInput({ saw: file, expected: "a name that ends with .yaml", instead: `watercooler init ${file}.yaml` })
-    const schema = relative(dirname(resolve(file)), join(packageRoot(), SCHEMA_FILE)).replaceAll("\\", "/")
-    writeFresh(file, firstScenario(schema), `watercooler init ${freeName(file)}`)
+    const seenFrom = (name: string) => relative(dirname(resolve(file)), join(packageRoot(), name)).replaceAll("\\", "/")
+    writeFresh(file, firstScenario(seenFrom(SCHEMA_FILE), seenFrom(REFERENCE_FILE)), `watercooler init ${freeName(file)}`)
     if (flags.json) return this.print({ file })
     this.print(`${file} is written. It claims that two sides agree again after a cut.\n\n  watercooler simulate ${file}`)
   }

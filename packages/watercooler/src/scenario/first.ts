@@ -3,12 +3,16 @@
 export const FIRST_FILE = "first.yaml"
 /** The published JSON Schema, at the root of the package. */
 export const SCHEMA_FILE = "scenario.schema.json"
+/** The page on scenarios, from the same root. */
+export const REFERENCE_FILE = "../../docs/reference/scenario.md"
 
-export function firstScenario(schema: string): string {
+/** `schema` and `reference`: where the JSON Schema and the page on scenarios lie, seen from the file. */
+export function firstScenario(schema: string, reference: string): string {
   return `# yaml-language-server: $schema=${schema}
 #
 # A scenario claims something about a network and describes the storm that puts the claim to the test.
-# docs/reference/scenario.md explains every key; in an editor that knows YAML, so does the completion.
+# In an editor that knows YAML, the completion explains every key. So does this page:
+# ${reference}
 
 # What is claimed, in words. A run shows whether it is so.
 claim: Two sides of a network that were cut from each other agree again soon after the cut has healed.
@@ -17,7 +21,7 @@ claim: Two sides of a network that were cut from each other agree again soon aft
 seed: 1
 
 # How long things happen. Then comes the calm: faults end, everybody is hired back, one more block follows.
-storm: 30s
+storm: 40s
 
 network:
   blockInterval: 1s # of the whole network, on average, in virtual time
@@ -35,11 +39,11 @@ workload:
 
 # What goes wrong: \`at\` a time, \`every\` so often, or \`when\` a node notes something; \`for\` so long.
 faults:
-  - at: 8s
-    for: 8s
+  - at: 6s
+    for: 18s # long enough that both sides make blocks of their own
     cut: [[b1, b2], b3..b5] # both ways; one way is  cut: { from: b1, to: b3 }
 
-  - at: 20s
+  - at: 28s
     for: 3s # then hired back
     fire: any # drawn from the seed
     disk: wiped # it comes back with nothing

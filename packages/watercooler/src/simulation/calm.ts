@@ -13,6 +13,9 @@ const BLOCK_US_MAX = 20_000_000
 const LOOK_US = 100_000
 /** A fork that nobody mines on and that is older than this stands. */
 const STANDS_US = 1_000_000
+/** When time is up in the middle of a tie: so many times what one node needs for a block, but never longer than two minutes. */
+const LAST_BLOCKS = 4
+const LAST_WORD_US_MAX = 120_000_000
 
 /** Returns how long it took, virtual microseconds. */
 export function becomeCalm(stage: Stage, usMax: number): number {
@@ -24,9 +27,23 @@ export function becomeCalm(stage: Stage, usMax: number): number {
   for (const { honest, name } of cast.parties) if (!honest) net.fireTimer(name, CALM_TIMER)
   chronicle.record({ type: "phase", phase: "calm" })
   stage.runUntil(() => stage.chained.every((name) => chronicle.standingOf(name).settled), Math.min(usMax, SETTLE_US_MAX))
-  // Whose last block is still on its way when time is up has not broken a promise.
-  if (!agree(stage, began + usMax)) stage.runUntil(() => agreed(stage), STANDS_US)
+  if (!agree(stage, began + usMax)) lastWord(stage)
   return net.now - began
+}
+
+/**
+ * Two blocks of one height in the last moment are no broken promise, and neither is a block that is still on its way: the next block would decide, and
+ * there is time for it. Whoever does not agree then either never will, or takes so long that it comes to the same.
+ */
+function lastWord(stage: Stage): void {
+  const { cast, chained, net, plan } = stage
+  const blockUs = plan.network.blockIntervalUs * cast.powerInAll
+  const deadline = net.now + Math.min(LAST_WORD_US_MAX, Math.max(BLOCK_US_MAX, LAST_BLOCKS * blockUs))
+  for (let round = 0; net.now < deadline && net.finding === undefined; ) {
+    if (stage.runUntil(() => agreed(stage), STANDS_US)) return
+    // What waits in a mempool makes the next block; else there has to be something.
+    if (busyOf(net, chained).length === 0) payOnce(stage, round++)
+  }
 }
 
 function everybodyBack(net: Net): void {

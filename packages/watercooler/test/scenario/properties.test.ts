@@ -163,7 +163,7 @@ test("taking one fault out leaves the others as they were", () => {
 })
 
 test("whatever is in a file, it is read or complained about, in our own words", () => {
-  const good = firstScenario("x.json")
+  const good = firstScenario("x.json", "x.md")
   const spoilt = fc
     .tuple(
       fc.nat(good.length),

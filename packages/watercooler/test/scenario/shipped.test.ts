@@ -72,7 +72,7 @@ test("all of them run in both worlds, but the one that is too large for one mach
 })
 
 test("what `watercooler init` writes is a good scenario too", () => {
-  const plan = planScenario(good(firstScenario("scenario.schema.json"), "first.yaml"))
+  const plan = planScenario(good(firstScenario("scenario.schema.json", "scenario.md"), "first.yaml"))
   expect(plan.faults.map(({ fault }) => fault.kind)).toEqual(["cut", "fire", "hire"])
   expect(plan.checks).toContain("agreement")
 })

@@ -196,3 +196,42 @@ test("an honest program can be stood in for, and is itself otherwise", () => {
   })
   expect([...new Set(seen)].sort()).toEqual(["bigload-1", "bigload-2"])
 })
+
+describe("the calm", () => {
+  /** Twice as many transfers as blocks: what is left to mine takes nearly all of the calm, with these seeds to a tie in its last moments. */
+  const hasty: Partial<Scenario> = {
+    storm: "30s",
+    nodes: { bigloads: 5 },
+    links: { latency: "20ms", jitter: "10ms" },
+    workload: { transfers: { every: "500ms" } },
+    faults: [
+      { at: "8s", for: "8s", cut: [["b1", "b2"], "b3..b5"] },
+      { at: "20s", for: "3s", fire: "any", disk: "wiped" },
+    ],
+    network: { confirmations: 20 },
+    checks: ["agreement", "propagation"],
+  }
+
+  test.each(["90", "176", "236", "402", "456", "471"])("does not end in the middle of a tie (seed %s)", (seed) => {
+    const { calmUs, judgement } = simulate(plan(hasty, seed), { run: "tie" })
+    expect(judgement).toMatchObject({ verdict: "passed" })
+    expect(calmUs).toBeGreaterThan(25_000_000)
+  })
+
+  test("ends all the same where nobody will ever agree", () => {
+    const stubborn = (name: string, program: Program): Program => (name === "bigload-1" ? deafTo(program) : program)
+    const { calmUs, judgement } = simulate(plan({ calm: "5s", workload: hasty.workload, checks: ["agreement"] }, "1"), {
+      run: "deaf",
+      stand: stubborn,
+    })
+    expect(judgement).toMatchObject({ verdict: "violated" })
+    expect(calmUs).toBeLessThan(60_000_000)
+  })
+})
+
+/** Hears of nobody else's block. */
+function deafTo(program: Program): Program {
+  return { step: (input, out) => void (isBlock(input) || program.step(input, out)) }
+}
+
+const isBlock = (input: Parameters<Program["step"]>[0]): boolean => input.kind === "request" && input.request.kind === "submit"
