@@ -1,4 +1,5 @@
 /** From what happened to a verdict. */
+import { faultsTouched, neverBegan } from "./checks/faults-touched.ts"
 import { checks } from "./checks/table.ts"
 import { type Evidence, gather } from "./evidence.ts"
 import type { JudgeInput } from "./input.ts"
@@ -7,9 +8,15 @@ import { plural } from "./words.ts"
 
 export function judge(input: JudgeInput): Verdict {
   const evidence = gather(input)
-  const results = input.asked ? input.asked.map((name) => examineNamed(name, evidence)) : examineAll(evidence)
+  const results = input.asked ? askedOf(input.asked, evidence).map((name) => examineNamed(name, evidence)) : examineAll(evidence)
   const verdict = overall(results)
   return { verdict, detail: summary(verdict, results), checks: results }
+}
+
+/** Whoever planned a storm and got less has not tried what was claimed, whatever else was asked. */
+function askedOf(asked: readonly string[], evidence: Evidence): readonly string[] {
+  const { name } = faultsTouched
+  return asked.includes(name) || neverBegan(evidence).length === 0 ? asked : [...asked, name]
 }
 
 function examineAll(evidence: Evidence): readonly CheckResult[] {

@@ -40,9 +40,9 @@ export class Story {
     return this.#write(at, "watercooler", { type: "phase", phase: "calm" })
   }
 
-  fault(at: number, id: string, what: string, touched?: number): this {
+  fault(at: number, id: string, what: string, touched?: number, by = "boss"): this {
     const receipt = touched === undefined ? {} : { receipt: { processes: touched, connections: 0, messages: 0, bytes: 0 } }
-    return this.#write(at, "boss", { type: "fault", what, id, fault: { kind: "fire", node: "bigload-2" }, by: "boss", ...receipt })
+    return this.#write(at, "boss", { type: "fault", what, id, fault: { kind: "fire", node: "bigload-2" }, by, ...receipt })
   }
 
   /** A node stores blocks one by one and takes each for its head. */

@@ -7,9 +7,16 @@ import type { Check } from "./check.ts"
 export const faultsTouched: Check = {
   name: "faults-touched",
   phase: "sometimes",
-  claim: "Every fault that began has a receipt that says what it touched.",
-  applies: ({ faults }) => faults.some(({ what }) => what === "began"),
+  claim: "Every fault that a scenario planned has begun, and every fault that began has a receipt that says what it touched.",
+  applies: ({ faults }) => faults.some(({ what }) => what === "began") || neverBegan({ faults }).length > 0,
   examine({ faults }) {
+    const [missed, ...more] = neverBegan({ faults })
+    if (missed !== undefined) {
+      const planned = faults.filter(isPlanned).length
+      return inconclusive(
+        `${more.length + 1} of ${plural(planned, "planned fault")} never began, the first ${whatOf(missed)} (${missed.id}).`,
+      )
+    }
     // An operator who asks for what cannot be done is told so, and nothing has happened. Of a plan it would be a hole.
     const refused = new Set(faults.filter(({ by, what }) => what === "refused" && by === "operator").map(({ id }) => id))
     const began = faults.filter(({ id, what }) => what === "began" && !refused.has(id))
@@ -25,7 +32,16 @@ export const faultsTouched: Check = {
 const hasTouched = ({ receipt }: FaultEvent): boolean =>
   receipt !== undefined && receipt.processes + receipt.connections + receipt.messages + receipt.bytes > 0
 
-function describe({ fault, t }: FaultEvent): string {
-  const target = typeof fault.node === "string" ? ` of ${shortName(fault.node)}` : ""
-  return `${fault.kind}${target} at ${seconds(t)}`
+const isPlanned = ({ by, what }: FaultEvent): boolean => what === "planned" && by === "scenario"
+
+/** What a scenario planned and what did not happen, as when the note that it waits for never came. What a Boss had in mind is not counted. */
+export function neverBegan({ faults }: { readonly faults: readonly FaultEvent[] }): readonly FaultEvent[] {
+  const began = new Set(faults.filter(({ what }) => what === "began").map(({ id }) => id))
+  return faults.filter((fault) => isPlanned(fault) && !began.has(fault.id))
+}
+
+const describe = (event: FaultEvent): string => `${whatOf(event)} at ${seconds(event.t)}`
+
+function whatOf({ fault }: FaultEvent): string {
+  return `${fault.kind}${typeof fault.node === "string" ? ` of ${shortName(fault.node)}` : ""}`
 }

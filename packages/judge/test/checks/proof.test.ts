@@ -1,5 +1,6 @@
 /** Stories for the checks that ask whether a run proves anything. */
 import { describe, expect, test } from "vitest"
+import { judge } from "../../src/index.ts"
 import { Story, story } from "../story.ts"
 
 describe("journal-whole", () => {
@@ -23,6 +24,23 @@ describe("faults-touched", () => {
     const found = story().fault(1, "f1", "began", 1).fault(2, "f2", "began", 0).ask("faults-touched")
     expect(found.detail).toBe("1 of 2 faults touched nothing, the first fire of b2 at 2.000 s.")
     expect(story().fault(1, "f1", "planned").ask("faults-touched").result).toBe("inconclusive")
+  })
+})
+
+describe("a fault that a scenario planned and that never began", () => {
+  const told = () =>
+    story().fault(0, "f1", "planned", undefined, "scenario").fault(0, "f2", "planned", undefined, "scenario").fault(1, "f1", "began", 1)
+
+  test("makes the run inconclusive, also where nobody asked for it", () => {
+    const { checks, verdict } = judge({ ...told().input(), asked: ["journal-whole"] })
+    expect(verdict).toBe("inconclusive")
+    expect(checks.map(({ name }) => name)).toEqual(["journal-whole", "faults-touched"])
+    expect(checks[1]?.detail).toBe("1 of 2 planned faults never began, the first fire of b2 (f2).")
+  })
+
+  test("is not missed once it has begun", () => {
+    const { checks, verdict } = judge({ ...told().fault(2, "f2", "began", 1).input(), asked: ["journal-whole"] })
+    expect({ names: checks.map(({ name }) => name), verdict }).toEqual({ names: ["journal-whole"], verdict: "passed" })
   })
 })
 

@@ -37,6 +37,8 @@ export function beginTimeline(office: Office, { faults, nodes, workload }: Pick<
   let isOver = false
   const waiting = new Map<PlannedFault, number>()
   for (const planned of faults) {
+    // Said beforehand, as in virtual time: the judge misses what never begins.
+    office.parts.recorder.record({ type: "fault", what: "planned", id: planned.id, fault: { ...planned.fault }, by: BY })
     if ("when" in planned && "sends" in planned.when)
       void office.parts.wiring.watch(planned.id, planned.when, () => {
         if (!isOver) after(planned.afterUs, () => begin(planned))

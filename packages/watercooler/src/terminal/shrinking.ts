@@ -15,7 +15,7 @@ import type { Progress, Shrunk, Size } from "../shrink/shrink.ts"
 import { type Verified, verifyAfresh } from "../shrink/verify.ts"
 import { threadEntry, workAside } from "../simulation/aside.ts"
 import { firstBadOf } from "../simulation/first-bad.ts"
-import { manifestIn, scenarioIn } from "../simulation/folder.ts"
+import { demandWhole, manifestIn, scenarioIn } from "../simulation/folder.ts"
 import { colourFor } from "./colour.ts"
 import { interrupts } from "./interrupts.ts"
 import { openScreen } from "./screen.ts"
@@ -177,6 +177,7 @@ function planOf(from: string, seed: string | undefined): { readonly plan: Scenar
       expected: "the folder of a simulated run, or a scenario file",
       instead: `watercooler import ${from}, and shrink what it writes`,
     })
+  if (manifest !== undefined) demandWhole(from, manifest)
   const file = isFolder ? scenarioIn(from) : from
   const asked = seed ?? manifest?.seed
   const again = quotedFile(isFolder ? relative(process.cwd(), join(resolve(from), "scenario.yaml")) : from)

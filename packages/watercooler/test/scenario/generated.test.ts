@@ -5,7 +5,7 @@ import { expect, test } from "vitest"
 import { ROUTES as PROTOCOL } from "../../../bigload/src/http/routes.ts"
 import { scenarioPage } from "../../src/reference/scenario.ts"
 import { printScenarioSchema, SCHEMA_FILE, scenarioSchema } from "../../src/scenario/index.ts"
-import { NOTES } from "../../src/scenario/plan/notes.ts"
+import { NOTE_FACTS, NOTES } from "../../src/scenario/plan/notes.ts"
 import { ROUTES } from "../../src/scenario/plan/routes.ts"
 
 const packages = fileURLToPath(new URL("../../../", import.meta.url))
@@ -30,6 +30,43 @@ test("faults can wait for every note that nodes write, and for no other", () => 
   )
   const written = writers.flatMap((text) => [...text.matchAll(/\bnote: "([a-z-]+)"/g)].map(([, note]) => note))
   expect([...NOTES].sort()).toEqual([...new Set(written)].sort())
+})
+
+test("the journal's page names the facts of every note", () => {
+  const page = readFileSync(`${packages}../docs/reference/journal.md`, "utf8")
+  for (const [note, facts] of Object.entries(NOTE_FACTS)) {
+    const row = page.split("\n").find((line) => line.startsWith(`| \`${note}\` |`))
+    expect(row, note).toBeDefined()
+    if (note === "misdeed") continue // Every act has facts of its own.
+    expect(
+      Object.keys(facts).filter((fact) => !row?.includes(`\`${fact}\``)),
+      note,
+    ).toEqual([])
+  }
+})
+
+test("a fact that a node writes with a note can be waited for", () => {
+  const sources = ["bigload/src", "shit-node/src"].flatMap((folder) =>
+    readdirSync(`${packages}${folder}`, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(`${packages}${folder}/${file}`, "utf8")),
+  )
+  const known = NOTE_FACTS as Readonly<Record<string, object>>
+  for (const [, note = "", rest = ""] of sources.join("\n").matchAll(/\.note\(\{ note: "([a-z-]+)",? ?(.*?) ?\}\)/g)) {
+    const names = rest
+      .replace(/\.\.\.\(.*\)|\{.*?\}/g, "")
+      .split(",")
+      .map((part) => part.split(":")[0]?.trim() ?? "")
+    const facts = names.filter((name) => /^[a-zA-Z]+$/.test(name) && name !== "facts")
+    expect(
+      facts.filter((fact) => !(fact in (known[note] ?? {}))),
+      note,
+    ).toEqual([])
+  }
+  const confessed = [...sources.join("\n").matchAll(/confess\(\{(.*?)\}\)/g)].flatMap(([, rest = ""]) =>
+    rest.split(",").map((part) => part.split(":")[0]?.trim() ?? ""),
+  )
+  expect(confessed.filter((fact) => fact !== "" && /^[a-zA-Z]+$/.test(fact) && !(fact in NOTE_FACTS.misdeed))).toEqual([])
 })
 
 test("faults can hit every route between nodes, and no page for people", () => {

@@ -1,5 +1,5 @@
 /** A file that cannot be read is told apart from one that is wrong. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
@@ -15,7 +15,14 @@ function fileOf(name: string, content: string | Buffer): string {
 
 test("a file that is not there, that is a folder, or that is no text", () => {
   expect(() => loadScenario(join(folder, "none.yaml"))).toThrow("a file that exists")
-  expect(() => loadScenario(folder)).toThrow("a file that can be read")
+  expect(() => loadScenario(folder)).toThrow("and not a folder")
+  expect(() => loadScenario("-")).toThrow("standard input is not read")
+  expect(() => loadScenario(join(folder, "none"))).toThrow("none.yaml, which writes one")
+  symlinkSync("round", join(folder, "round"))
+  expect(() => loadScenario(join(folder, "round"))).toThrow("a link that leads to a file")
+  writeFileSync(join(folder, "manifest.json"), "{}")
+  expect(() => loadScenario(folder)).toThrow("watercooler replay")
+  expect(() => loadScenario(join(folder, "scenario.yaml"))).toThrow("this one left no scenario")
   expect(() => loadScenario(fileOf("binary.yaml", Buffer.from([0xff, 0xfe, 0x00, 0xc3])))).toThrow("text in UTF-8")
   expect(() => loadScenario(fileOf("large.yaml", " ".repeat(1_048_577)))).toThrow("at most 1048576 bytes")
 })

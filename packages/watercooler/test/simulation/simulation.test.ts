@@ -197,6 +197,19 @@ test("an honest program can be stood in for, and is itself otherwise", () => {
   expect([...new Set(seen)].sort()).toEqual(["bigload-1", "bigload-2"])
 })
 
+test("a fault that waits for what never comes makes the run inconclusive, whatever is checked", () => {
+  const waits = { when: { node: "b1", notes: "head-moved", where: { height: 1_000 } }, for: "1s", fire: "b1" }
+  const { judgement, receipts } = simulate(
+    plan({ workload: { transfers: { every: "500ms" } }, faults: [waits], checks: ["chain-valid"] }),
+    { run: "never" },
+  )
+  expect(receipts).toEqual([])
+  expect(judgement).toMatchObject({
+    verdict: "inconclusive",
+    detail: expect.stringContaining("1 of 1 planned fault never began, the first fire of b1"),
+  })
+})
+
 describe("the calm", () => {
   /** Twice as many transfers as blocks: what is left to mine takes nearly all of the calm, with these seeds to a tie in its last moments. */
   const hasty: Partial<Scenario> = {

@@ -1,7 +1,9 @@
 /** Reads a scenario, from a file or from an object, and says all that is wrong with it at once. */
-import { readFileSync, statSync } from "node:fs"
-import { relative } from "node:path"
+import { existsSync, readFileSync, statSync } from "node:fs"
+import { dirname, join, relative } from "node:path"
 import { BadInput } from "../../input/complaint.ts"
+import { isScenarioName } from "../../input/fresh.ts"
+import { quotedFile } from "../../input/shell.ts"
 import { compile, SEED } from "../plan/compile.ts"
 import { Objections } from "../plan/objections.ts"
 import type { ScenarioPlan } from "../plan/plan.ts"
@@ -78,12 +80,30 @@ function textOf(file: string): string {
   } catch (error) {
     if (error instanceof BadInput) throw error
     if (error instanceof TypeError) throw new BadInput({ saw, expected: "text in UTF-8", instead: "save it as UTF-8" })
-    const code = (error as NodeJS.ErrnoException).code
-    const expected = code === "ENOENT" ? "a file that exists" : "a file that can be read"
-    throw new BadInput({
-      saw: `${saw}${code === undefined ? "" : ` (${code})`}`,
-      expected,
-      instead: `watercooler init ${file}, which writes one`,
-    })
+    const { code = "unknown" } = error as NodeJS.ErrnoException
+    throw new BadInput({ saw: `${saw} (${code})`, ...adviceFor(file, code) })
   }
+}
+
+function adviceFor(file: string, code: string): { readonly expected: string; readonly instead: string } {
+  const isRun = (folder: string) => existsSync(join(folder, "manifest.json"))
+  if (file === "-") return { expected: "a file; standard input is not read", instead: "save it as a file, such as mine.yaml" }
+  if (code === "EISDIR" || (code === "unknown" && isRun(file)))
+    return isRun(file)
+      ? {
+          expected: "a scenario file, and not the folder of a run",
+          instead: `watercooler replay ${quotedFile(file)}, or ${quotedFile(join(file, "scenario.yaml"))}`,
+        }
+      : { expected: "a scenario file, and not a folder", instead: `a file in it: ${quotedFile(join(file, "…yaml"))}` }
+  if (code === "ENOENT" && isRun(dirname(file)))
+    return { expected: "a file that exists", instead: "another run: this one left no scenario, or has lost it" }
+  if (code === "ENOENT") {
+    const name = isScenarioName(file) ? file : `${file}.yaml`
+    return existsSync(name)
+      ? { expected: "a file that exists", instead: quotedFile(name) }
+      : { expected: "a file that exists", instead: `watercooler init ${quotedFile(name)}, which writes one` }
+  }
+  if (code === "EACCES" || code === "EPERM") return { expected: "a file that you may read", instead: `chmod u+r ${quotedFile(file)}` }
+  if (code === "ELOOP") return { expected: "a link that leads to a file", instead: "the file itself" }
+  return { expected: "a file that can be read", instead: "another file" }
 }

@@ -102,6 +102,9 @@ function describe(issues: readonly Issue[], value: unknown): readonly Objection[
 }
 
 function expectation(issue: Issue, path: Path): string {
+  // Limits of the library's own, in our words.
+  if (issue.code === "too_big" && issue.message.startsWith("Too big")) return `at most ${issue.maximum}`
+  if (issue.code === "too_small" && issue.message.startsWith("Too small")) return `at least ${issue.minimum}`
   const isPlain = issue.code === "invalid_type" && issue.expected === "object" && issue.message.startsWith("Invalid")
   return isPlain ? `keys of its own: ${keysAt(scenario, path).join(", ")}` : issue.message
 }
@@ -144,11 +147,16 @@ function wrongValue(path: Path, seen: unknown, expected: string): Objection {
   }
 }
 
-/** A number without its unit is the likeliest slip of all. */
+/** What takes milliseconds wherever it is said. */
+const SHORT: readonly unknown[] = ["jitter", "latency", "delay"]
+
+/** A number without its unit is the likeliest slip of all: of something that takes hours, too, it most likely means seconds. */
 function insteadFor(path: Path, seen: unknown): string {
   const example = insteadOf(scenario, path)
-  const unit = /: (\d+)(s|ms|%)$/.exec(example)?.[2]
-  return typeof seen === "number" && seen > 0 && unit !== undefined ? example.replace(/\d+(s|ms|%)$/, `${seen}${unit}`) : example
+  const unit = /: \d+(us|s|ms|m|h|%)$/.exec(example)?.[1]
+  if (typeof seen !== "number" || seen <= 0 || unit === undefined) return example
+  const meant = unit === "%" || unit === "ms" ? unit : SHORT.includes(path.at(-1)) ? "ms" : "s"
+  return example.replace(/\d+[a-z%]+$/, `${seen}${meant}`)
 }
 
 function inWords(path: Path): string {

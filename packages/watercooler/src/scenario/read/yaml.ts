@@ -88,13 +88,15 @@ const ADVICE: Readonly<Record<string, readonly [expected: string, instead: strin
   MISSING_CHAR: ["a quote or bracket that is closed again", "close it"],
   UNRESOLVED_ALIAS: BAD_ALIAS,
 }
+/** What is seen, where the library speaks to programmers. */
+const SEEN: Readonly<Record<string, string>> = { MULTIPLE_DOCS: "a second document in the file" }
 const OTHERWISE = ["YAML, one `key: value` a line", "quotes around text that holds a colon, a # or a bracket"] as const
 
 function unreadable(error: YAMLError, source: Source): ScenarioComplaint {
   const [from, to] = error.pos
   const isOpen = /end with a [\]}]/.test(error.message)
   const [expected, instead] = ADVICE[isOpen ? "MISSING_CHAR" : error.code] ?? OTHERWISE
-  const seen = (error.message.split(/ at line |\n/)[0] ?? error.code).replace(/:$/, "")
+  const seen = SEEN[error.code] ?? (error.message.split(/ at line |\n/)[0] ?? error.code).replace(/:$/, "")
   const objection: Objection = { path: [], seen: seen.charAt(0).toLowerCase() + seen.slice(1), expected, instead }
   return complaintAt(source.file, source.span(from, to), source.lines, objection)
 }
