@@ -1,6 +1,7 @@
 /** What is said to somebody whose input cannot be used: what was seen, what was expected, what to do. Always exit code 2. */
 
 import { called } from "./called.ts"
+import { plainText } from "./plain.ts"
 
 export interface Complaint {
   /** The very words we saw: `-x many`. */
@@ -24,5 +25,5 @@ export class BadInput extends Error {
 }
 
 export function describeComplaint(complaint: Complaint): string {
-  return [`✗ ${complaint.saw}`, `  expected  ${complaint.expected}`, `  instead   ${called(complaint.instead)}`].join("\n")
+  return plainText([`✗ ${complaint.saw}`, `  expected  ${complaint.expected}`, `  instead   ${called(complaint.instead)}`].join("\n"))
 }

@@ -3,6 +3,7 @@ import type { ScenarioPlan } from "../scenario/plan/plan.ts"
 import type { Complaint } from "./complaint.ts"
 import { A_DURATION, parseDuration } from "./duration.ts"
 import { parseWhole } from "./figures.ts"
+import { badSeed, isPlainLine } from "./plain.ts"
 import { didYouMean } from "./suggest.ts"
 
 export const kinds = ["wall", "bigcrap", "bigload"] as const
@@ -98,6 +99,7 @@ export function parseOptions(typed: Typed, knownMisdeeds: readonly string[], fre
   const difficultyBits = whole("difficulty", 0, 24, "leading zero bits of a block's hash", "--difficulty 14") ?? defaultDifficultyBits
 
   if (typed.seed === "") complain(`--seed ""`, "at least one letter or digit", "--seed office, or leave it out: then a new one is drawn")
+  if (typeof typed.seed === "string" && !isPlainLine(typed.seed)) complaints.push(badSeed(typed.seed))
   if (typed.dir === "") complain(`--dir ""`, "a folder that is new or empty", "--dir my-run, or leave it out: then a new one is made")
 
   if (complaints.length > 0 || kind === undefined) return { ok: false, complaints }

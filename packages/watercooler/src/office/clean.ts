@@ -1,8 +1,8 @@
 /** Removes the folders of runs that are over. */
-import { existsSync, rmSync } from "node:fs"
-import { join, relative } from "node:path"
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs"
+import { join, relative, resolve } from "node:path"
 import { isRunning } from "./proc.ts"
-import { forget, type OfficeRecord, offices } from "./registry.ts"
+import { forget, type OfficeRecord, offices, pastOffices } from "./registry.ts"
 import { sweep } from "./sweep.ts"
 
 export interface Cleaned {
@@ -16,13 +16,35 @@ export function cleanRuns(keep: number, below: string | undefined): Cleaned {
   const isMeant = ({ dir }: { readonly dir: string }) => below === undefined || !relative(below, dir).startsWith("..")
   // A simulated run counts as one that did not come to its end, until it has.
   const isOver = ({ state, supervisor }: OfficeRecord) => state === "closed" || (state === "crashed" && !isRunning(supervisor))
-  const over = offices().filter((record) => isOver(record) && isMeant(record))
-  const removed = over.slice(keep).flatMap((record) => {
-    forget(record.run)
+  const known = [...offices(), ...pastOffices()]
+  const over = [...known.filter(isOver), ...strays(known)].filter(isMeant).sort((a, b) => (a.run < b.run ? 1 : -1))
+  const removed = over.slice(keep).flatMap(({ dir, run }) => {
+    forget(run)
     // A folder without a manifest is no run, whatever the registry says.
-    if (!existsSync(join(record.dir, "manifest.json"))) return []
-    rmSync(record.dir, { recursive: true, force: true })
-    return [record.dir]
+    if (!existsSync(join(dir, "manifest.json"))) return []
+    rmSync(dir, { recursive: true, force: true })
+    return [dir]
   })
   return { removed, processesEnded }
 }
+
+/** Runs where runs lie by default, below this folder, of which the registry knows nothing: it was moved or removed, or an earlier build had forgotten them. */
+function strays(known: readonly OfficeRecord[]): readonly Pick<OfficeRecord, "dir" | "run">[] {
+  const folder = resolve(".watercooler", "runs")
+  if (!existsSync(folder)) return []
+  const dirs = new Set(known.map(({ dir }) => dir))
+  return readdirSync(folder)
+    .map((run) => ({ run, dir: join(folder, run) }))
+    .filter(({ dir, run }) => !dirs.has(dir) && RUN.test(run) && !isOpen(dir))
+}
+
+const RUN = /^\d{8}-\d{6}-[0-9a-f]{4}$/
+
+/** Another registry may know of it: while its token lies there, or its journal grows, somebody is at work. */
+function isOpen(dir: string): boolean {
+  if (existsSync(join(dir, "token"))) return true
+  const journal = join(dir, "journal.ndjson")
+  return !existsSync(join(dir, "verdict.json")) && existsSync(journal) && Date.now() - statSync(journal).mtimeMs < STILL_MS
+}
+
+const STILL_MS = 60_000

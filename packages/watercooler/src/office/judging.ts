@@ -2,7 +2,7 @@
 import { NodeCrypto } from "@watercooler/host"
 import { type FinalState, judge } from "@watercooler/judge"
 import type { Json } from "@watercooler/kernel"
-import { plural } from "../terminal/words.ts"
+import { plural, seconds } from "../terminal/words.ts"
 import { catalogue } from "./assignment.ts"
 import type { Employee } from "./employee.ts"
 import type { Helper } from "./helper.ts"
@@ -32,6 +32,8 @@ export interface Case {
   readonly helpers: readonly Pick<Helper, "name" | "fallen">[]
   /** Names of checks; left out: all that can say anything. */
   readonly asked?: readonly string[] | undefined
+  /** Milliseconds of a storm that somebody ended before its time. */
+  readonly cutShort?: { readonly afterMs: number; readonly ofMs: number } | undefined
 }
 
 export async function judgeRun(run: Case): Promise<Judgement> {
@@ -44,7 +46,8 @@ export async function judgeRun(run: Case): Promise<Judgement> {
     crypto: new NodeCrypto(),
     ...(run.asked === undefined ? {} : { asked: run.asked }),
   })
-  return withWires(withHelpers(withOwnChecks(verdict, run.employees), run.helpers), run.employees)
+  const judged = withWires(withHelpers(withOwnChecks(verdict, run.employees), run.helpers), run.employees)
+  return run.cutShort === undefined ? judged : withHalfAStorm(judged, run.cutShort)
 }
 
 /** Whoever goes past the switchboard suffers none of the faults of links: nothing has been shown then. */
@@ -63,6 +66,13 @@ export function withWires(
   return judgement.verdict === "violated"
     ? { ...judgement, checks }
     : { verdict: "inconclusive", detail: `wires-whole: ${own.detail}`, checks }
+}
+
+/** Of a scenario, half of a storm shows nothing but what it broke. */
+function withHalfAStorm(judgement: Judgement, { afterMs, ofMs }: NonNullable<Case["cutShort"]>): Judgement {
+  const detail = `Somebody ended the storm after ${seconds(afterMs)} of ${seconds(ofMs)}.`
+  const checks: readonly Checked[] = [...judgement.checks, { name: "storm-whole", result: "inconclusive", detail }]
+  return judgement.verdict === "violated" ? { ...judgement, checks } : { verdict: "inconclusive", detail: `storm-whole: ${detail}`, checks }
 }
 
 /** Without the Boss there is no storm, without the clients nothing is paid: what was not put to the test has not passed it. Sauron only looks on. */

@@ -61,6 +61,8 @@ export class Office {
   /** In which the Boss is to be. */
   temper: Temper = "usual"
   readyMs = 0
+  /** Of a scenario whose storm somebody ended before its time: how long it lasted, and was to last, in milliseconds. */
+  cutShort: { readonly afterMs: number; readonly ofMs: number } | undefined
   calmMs = 0
   /** Set when the storm is over and everybody is called back: whoever is new comes too late. */
   isCallingBack = false

@@ -2,7 +2,7 @@
  * Which offices are open on this machine, so that `watercooler ps` finds them from anywhere. One small file per run with one
  * writer each, its own supervisor: several writers on one file corrupt it.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs"
 import { homedir, tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
 import { JSONFileSyncPreset } from "lowdb/node"
@@ -24,7 +24,7 @@ export interface OfficeEntry {
   update(change: Partial<OfficeRecord>): void
 }
 
-/** Old entries beyond this number are forgotten; the run folders stay. */
+/** Old entries beyond this number are laid aside; the run folders stay. */
 const entriesMax = 100
 
 /** `WATERCOOLER_HOME`, or `.watercooler` in the home directory, or in the temporary one where there is no home to write to. */
@@ -50,7 +50,11 @@ export function enter(record: OfficeRecord): OfficeEntry {
 
 /** Every office that this machine remembers, the newest first. */
 export function offices(): readonly OfficeRecord[] {
-  const folder = join(watercoolerHome(), "offices")
+  return recordsIn(join(watercoolerHome(), "offices"))
+}
+
+function recordsIn(folder: string): readonly OfficeRecord[] {
+  if (!existsSync(folder)) return []
   const records = readdirSync(folder)
     .filter((file) => file.endsWith(".json") && !file.startsWith("."))
     .flatMap((file) => readEntry(join(folder, file)))
@@ -73,11 +77,35 @@ export function close(record: OfficeRecord, state: "closed" | "crashed"): void {
 }
 
 export function forget(run: string): void {
-  rmSync(entryFile(run), { force: true })
+  for (const file of [entryFile(run), pastFile(run)]) rmSync(file, { force: true })
 }
 
+/** Of many runs only the latest are looked at by every command; of the others, whose folder is still there, only `clean` wants to know. */
 export function forgetOldest(): void {
-  for (const record of offices().slice(entriesMax)) if (record.state !== "open") forget(record.run)
+  for (const record of offices().slice(entriesMax)) {
+    if (record.state === "open") continue
+    if (!existsSync(record.dir)) forget(record.run)
+    else moveToPast(record.run)
+  }
+}
+
+/** Runs that are too old to be remembered elsewhere, the newest first. */
+export function pastOffices(): readonly OfficeRecord[] {
+  return recordsIn(join(watercoolerHome(), "past"))
+}
+
+function moveToPast(run: string): void {
+  mkdirSync(join(watercoolerHome(), "past"), { recursive: true, mode: 0o700 })
+  try {
+    renameSync(entryFile(run), pastFile(run))
+  } catch (error) {
+    // Somebody else has just done it.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error
+  }
+}
+
+function pastFile(run: string): string {
+  return join(watercoolerHome(), "past", `${run}.json`)
 }
 
 function entryFile(run: string): string {

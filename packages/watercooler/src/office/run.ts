@@ -58,6 +58,9 @@ async function day(office: Office, hired: Awaited<ReturnType<typeof openOffice>>
   await Promise.all([takeOrders(office), becomeReady(office, hired)])
   beginStorm(office)
   await stormOver(office, stop.calm)
+  const { durationMs, scenario } = office.parts.options
+  if (stop.calm.aborted && scenario !== undefined && durationMs !== undefined)
+    office.cutShort = { afterMs: Math.round(office.stormElapsedMs), ofMs: durationMs }
   await becomeCalm(office)
   return endDay(office)
 }
@@ -93,6 +96,7 @@ async function judged(
         employees,
         helpers: office.helpers,
         asked: options.scenario?.checks,
+        cutShort: office.cutShort,
       })
     : undefined
   recordJudgement(office, judgement)
@@ -105,6 +109,7 @@ async function judged(
     totals: countTotals(readJournal(folder.journal)),
     timings: { readyMs: office.readyMs, calmMs: office.calmMs },
     scenario: options.scenario,
+    cutShort: office.cutShort,
   })
   writeFileSync(folder.verdict, `${JSON.stringify(summary, undefined, 2)}\n`)
   manifest.ended(summary.verdict, summary.exitCode)

@@ -38,6 +38,8 @@ export interface Summary {
   readonly claim?: string
   readonly expected?: Answer
   readonly asExpected?: boolean
+  /** Of a scenario whose storm somebody ended before its time. Milliseconds. */
+  readonly cutShort?: { readonly afterMs: number; readonly ofMs: number }
 }
 
 /** Of a run that did not come to its end. `run` and `dir` are null when there was not even a folder for it. */
@@ -52,9 +54,10 @@ export interface Found {
   readonly totals: Totals
   readonly timings: Summary["timings"]
   readonly scenario?: Pick<ScenarioPlan, "claim" | "expect"> | undefined
+  readonly cutShort?: Summary["cutShort"] | undefined
 }
 
-export function summarize({ verdict, detail, checks, view, faults, totals, timings, scenario }: Found): Summary {
+export function summarize({ verdict, detail, checks, view, faults, totals, timings, scenario, cutShort }: Found): Summary {
   return {
     run: view.run,
     dir: view.dir,
@@ -68,12 +71,14 @@ export function summarize({ verdict, detail, checks, view, faults, totals, timin
     faults,
     totals,
     timings,
-    ...(scenario === undefined ? {} : expectation(scenario, { verdict, checks })),
+    ...(scenario === undefined ? {} : expectation(scenario, { verdict, checks, cutShort })),
+    ...(cutShort === undefined ? {} : { cutShort }),
   }
 }
 
-function expectation({ claim, expect }: Pick<ScenarioPlan, "claim" | "expect">, found: Pick<Found, "verdict" | "checks">) {
-  const asExpected = isAsExpected(expect, found)
+function expectation({ claim, expect }: Pick<ScenarioPlan, "claim" | "expect">, found: Pick<Found, "verdict" | "checks" | "cutShort">) {
+  // What was cut short may have broken what it was expected to break; nothing else has been shown.
+  const asExpected = (found.cutShort === undefined || found.verdict === "violated") && isAsExpected(expect, found)
   return { claim, expected: expect.verdict, asExpected, exitCode: expectedExit(found.verdict, asExpected) }
 }
 

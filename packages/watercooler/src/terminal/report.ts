@@ -2,12 +2,15 @@
 import { join } from "node:path"
 import { describeReceipt } from "@watercooler/boss/faults"
 import type { ChalkInstance } from "chalk"
+import { plainLine } from "../input/plain.ts"
 import type { Summary } from "../office/summary.ts"
 import { wrap } from "./cut.ts"
 import { shortEnds } from "./ends.ts"
+import { headlineOf } from "./headline.ts"
 import { plural, seconds, shortHash } from "./words.ts"
 
 const indent = "    "
+/** Of a check. */
 const marks = { passed: "✓", violated: "✗", inconclusive: "?", none: "·" } as const
 
 /** Names on one line. */
@@ -17,7 +20,9 @@ const RECEIPTS_MAX = 12
 
 /** `width`: of a terminal, where details are broken between words. Elsewhere each check is one line. */
 export function report(summary: Summary, chalk: ChalkInstance, width = Number.POSITIVE_INFINITY): readonly string[] {
-  const { verdict, totals, timings } = summary
+  const { totals, timings } = summary
+  const { mark, tone, words } = headlineOf(summary)
+  const tones = { good: chalk.green, bad: chalk.red, open: chalk.yellow, none: chalk.dim }
   const paint = { passed: chalk.green, violated: chalk.red, inconclusive: chalk.yellow, none: chalk.dim }
   const checks = summary.checks.flatMap(({ name, result, detail }) => {
     const [first = "", ...more] = wrap(detail, width - indent.length, width - indent.length - name.length - 2)
@@ -28,12 +33,9 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
   const faults = summary.faults.filter((fault) => fault.receipt !== null)
   return [
     "",
-    ...(summary.claim === undefined ? [] : [chalk.bold(summary.claim), ""]),
-    paint[verdict](`${marks[verdict]} ${verdict === "none" ? "not judged" : verdict}: ${summary.detail}`),
+    ...(summary.claim === undefined ? [] : [chalk.bold(plainLine(summary.claim)), ""]),
+    ...wrap(`${mark} ${words}`, width).map((line) => tones[tone](line)),
     "",
-    ...(summary.asExpected === undefined || (summary.asExpected && summary.expected === "passed")
-      ? []
-      : [summary.asExpected ? chalk.green("  as the scenario expects") : chalk.red(`  the scenario expects ${summary.expected}`), ""]),
     ...checks,
     ...(checks.length > 0 ? [""] : []),
     `  ${plural(totals.blocks, "block")} · ${plural(totals.transfers, "transfer")} · ${plural(totals.requests, "request")} · ${plural(totals.reorgs, "reorg")} · ${totals.rejected} refused · ${plural(totals.bans, "ban")}`,
@@ -41,7 +43,7 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
     `  ${plural(faults.length, "fault")} · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
     ...[...heads].filter(([head]) => head !== "").map(([head, names]) => `  head ${shortHash(head)}  ${chalk.dim(holders(names))}`),
     "",
-    `  seed   ${summary.seed}`,
+    `  seed   ${plainLine(summary.seed)}`,
     `  run    ${summary.dir}`,
     `  report ${join(summary.dir, "verdict.json")}`,
     `         ${join(summary.dir, "journal.ndjson")}  ${chalk.dim("everything that happened, a line each")}`,

@@ -2,6 +2,8 @@
 import { join } from "node:path"
 import type { ChalkInstance } from "chalk"
 import { called } from "../input/called.ts"
+import { plainLine } from "../input/plain.ts"
+import { quotedFile, quotedFlag } from "../input/shell.ts"
 import type { Tried } from "../simulation/batch.ts"
 import type { SimulatedSummary } from "../simulation/document.ts"
 import { firstBadOf } from "../simulation/first-bad.ts"
@@ -12,23 +14,25 @@ import { plural, seconds } from "./words.ts"
 export function simulatedReport(summary: SimulatedSummary, chalk: ChalkInstance, width?: number): readonly string[] {
   const { dir, events, eventsPerSecond, fingerprint, scenario, virtualMs, wallMs } = summary
   const times = wallMs === 0 ? "" : `, ${Math.round(virtualMs / wallMs).toLocaleString("en")} × real time`
-  const folder = dir === null ? [] : [called(`  again  watercooler replay ${dir}`)]
   return [
     "",
-    chalk.dim(scenario),
+    chalk.dim(plainLine(scenario)),
     ...report({ ...summary, dir: dir ?? "" }, chalk, width).slice(0, -4),
     `  ${seconds(virtualMs)} in ${seconds(wallMs)}${times} · ${events.toLocaleString("en")} events, ${eventsPerSecond.toLocaleString("en")} a second`,
     "",
-    `  seed         ${summary.seed}`,
+    `  seed         ${plainLine(summary.seed)}`,
     `  fingerprint  ${fingerprint}`,
     ...(dir === null ? [] : [`  run          ${dir}`, `  report       ${join(dir, "verdict.json")}`]),
-    ...folder.map((line) => line.replace("again  ", "again        ")),
+    ...(dir === null ? [] : [called(`  again        watercooler replay ${quotedFile(dir)}`)]),
   ]
 }
 
 export interface BatchSummary {
   readonly scenario: string
   readonly claim: string
+  readonly expected: SimulatedSummary["expected"]
+  /** Somebody ended it before all that was asked for had been tried. */
+  readonly isInterrupted: boolean
   readonly runs: number
   readonly asExpected: number
   readonly passed: number
@@ -45,11 +49,14 @@ export function batchReport(batch: BatchSummary, chalk: ChalkInstance): readonly
   const { asExpected, claim, runs, scenario, seedsPerSecond, wallMs } = batch
   const share = runs === 0 ? "" : ` (${((asExpected / runs) * 100).toFixed(1)} %)`
   const all = asExpected === runs
+  const good = batch.isInterrupted ? { mark: "·", paint: chalk.yellow } : { mark: "✓", paint: chalk.green }
+  const { mark, paint } = all ? good : { mark: "✗", paint: chalk.red }
   return [
     "",
-    `${chalk.bold(scenario)}  ${claim}`,
+    `${chalk.bold(plainLine(scenario))}  ${plainLine(claim)}`,
     "",
-    (all ? chalk.green : chalk.red)(`${all ? "✓" : "✗"} ${asExpected} of ${runs} seeds as expected${share}`),
+    ...(batch.isInterrupted ? [chalk.yellow("interrupted: these are the seeds that had been tried by then"), ""] : []),
+    paint(`${mark} ${asExpected} of ${runs} seeds as expected${share}`),
     ...batch.failures.flatMap((failure) => ["", ...failureLines(failure, scenario, chalk)]),
     "",
     `  ${batch.passed} passed · ${batch.violated} violated · ${batch.inconclusive} inconclusive`,
@@ -62,6 +69,8 @@ function failureLines(failure: BatchSummary["failures"][number], scenario: strin
   const when = bad?.t === undefined ? "" : ` at ${seconds(bad.t / 1_000)}`
   const what = bad === undefined ? failure.detail : `${bad.check}${when}: ${bad.detail}`
   const again =
-    failure.dir === null ? called(`watercooler simulate ${scenario} --seed ${failure.seed}`) : called(`watercooler replay ${failure.dir}`)
+    failure.dir === null
+      ? called(`watercooler simulate ${quotedFile(scenario)} ${quotedFlag("--seed", failure.seed)}`)
+      : called(`watercooler replay ${quotedFile(failure.dir)}`)
   return [`  ${chalk.red("✗")} seed ${failure.seed}  ${failure.verdict}`, `    ${what}`, `    ${chalk.dim("again")} ${again}`]
 }

@@ -1,16 +1,19 @@
 /** `watercooler simulate`, as it is seen: one run and its report, or many and their progress. */
 import { writeFileSync } from "node:fs"
+import { interruptedExit } from "../office/run.ts"
 import { loadScenario, planScenario } from "../scenario/index.ts"
 import { runBatch, type Tried } from "../simulation/batch.ts"
 import { runOnce } from "../simulation/once.ts"
 import { seedAt } from "../simulation/seeds.ts"
 import { runAside, sayInterrupted } from "./aside.ts"
 import { colourFor } from "./colour.ts"
+import { headlineOf } from "./headline.ts"
 import { interrupts } from "./interrupts.ts"
-import { junitOf } from "./junit.ts"
+import { junitOf, junitSuite } from "./junit.ts"
 import { bar } from "./progress.ts"
 import { openScreen } from "./screen.ts"
 import { type BatchSummary, batchReport, simulatedReport } from "./simulated.ts"
+import { plural } from "./words.ts"
 
 /** Of failures beyond this, only the seeds are told. */
 const FOLDERS_MAX = 10
@@ -57,7 +60,7 @@ export async function simulateMany(file: string, options: ManyOptions): Promise<
   stop.calm.addEventListener("abort", () => {
     isOver = true
   })
-  stop.now.addEventListener("abort", () => process.exit(130))
+  stop.now.addEventListener("abort", () => process.exit(interruptedExit))
   const progress = openProgress(options.runs)
   await runBatch(file, checked, {
     jobs,
@@ -81,6 +84,8 @@ export async function simulateMany(file: string, options: ManyOptions): Promise<
   const batch: BatchSummary = {
     scenario: file,
     claim: plan.claim,
+    expected: plan.expect.verdict,
+    isInterrupted: stop.calm.aborted,
     runs: results.length,
     asExpected: results.length - bad.length,
     passed: count("passed"),
@@ -89,7 +94,7 @@ export async function simulateMany(file: string, options: ManyOptions): Promise<
     wallMs: Math.round(wallMs),
     seedsPerSecond: results.length / (wallMs / 1_000),
     jobs,
-    exitCode: worst(results),
+    exitCode: stop.calm.aborted ? interruptedExit : worst(results),
     failures,
   }
   if (options.junit !== undefined) writeFileSync(options.junit, junitOfBatch(batch, results))
@@ -105,14 +110,14 @@ function worst(results: readonly Tried[]): number {
   return [1, 3].find((code) => codes.has(code)) ?? 0
 }
 
-/** One test case for each seed. */
-function junitOfBatch({ scenario, claim }: BatchSummary, results: readonly Tried[]): string {
-  const checks = results.map(({ seed, asExpected, detail, verdict }) => ({
-    name: `seed ${seed}: ${claim}`,
-    result: asExpected ? ("passed" as const) : verdict === "inconclusive" ? ("inconclusive" as const) : ("violated" as const),
-    detail,
+/** One test case for each seed, each with the check that broke. */
+function junitOfBatch({ claim, expected, scenario }: BatchSummary, results: readonly Tried[]): string {
+  const cases = results.map((result) => ({
+    name: `seed ${result.seed}: ${claim}`,
+    result: result.asExpected ? ("passed" as const) : result.verdict === "inconclusive" ? ("inconclusive" as const) : ("violated" as const),
+    detail: headlineOf({ ...result, expected }).words,
   }))
-  return junitOf({ run: scenario, seed: `${results.length} of them`, checks })
+  return junitSuite(`watercooler ${scenario}, ${plural(results.length, "seed")}`, cases)
 }
 
 interface Progress {

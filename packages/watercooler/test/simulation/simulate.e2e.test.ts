@@ -1,5 +1,5 @@
 /** simulate, replay and shrink as a user runs them. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
@@ -76,6 +76,46 @@ test("what is broken is shrunk to a scenario that a fresh process confirms", asy
   expect(document.diagram.length).toBeLessThanOrEqual(40)
   const small = await json("simulate", "small.yaml")
   expect(small).toMatchObject({ code: 0, document: { fingerprint: document.fingerprint, verdict: "violated", asExpected: true } })
+})
+
+test("many seeds that Ctrl-C cuts short say so, and end with 130", async () => {
+  const started = desk.start("simulate", fork, "--runs", "100000", "--jobs", "2", "--json")
+  const at = performance.now()
+  while (performance.now() - at < 2_500) await new Promise((resolve) => setTimeout(resolve, 50))
+  started.signal("SIGTERM")
+  expect(await started.ended).toEqual({ code: 130, signal: null })
+  expect(JSON.parse(started.out())).toMatchObject({ isInterrupted: true, exitCode: 130, violated: 0 })
+  expect(started.err()).toContain("interrupted: these are the seeds that had been tried by then")
+  expect(started.err()).not.toContain("✓")
+})
+
+test("clean removes however many runs there are, also those that the registry has forgotten", async () => {
+  for (let at = 0; at < 3; at++) await desk.run("simulate", fork)
+  const [dir = ""] = desk.runDirs()
+  const offices = join(desk.home, "offices")
+  const record = JSON.parse(readFileSync(join(offices, readdirSync(offices)[0] as string), "utf8"))
+  for (let at = 0; at < 120; at++) {
+    const run = `20250101-000000-${(4096 + at).toString(16)}`
+    const copy = join(desk.cwd, ".watercooler/runs", run)
+    cpSync(dir, copy, { recursive: true })
+    writeFileSync(join(offices, `${run}.json`), JSON.stringify({ ...record, run, dir: copy, openedAt: "2025-01-01T00:00:00.000Z" }))
+  }
+  // Looking for leftovers lays the oldest aside.
+  await desk.run("clean", "--keep", "123")
+  expect(readdirSync(offices)).toHaveLength(100)
+  rmSync(offices, { recursive: true })
+  expect(await desk.run("clean")).toMatchObject({ out: expect.stringContaining("123 runs removed") })
+  expect(desk.runDirs()).toEqual([])
+})
+
+test("a seed or a claim that would move the cursor does not", async () => {
+  expect(await desk.run("simulate", fork, "--seed", "a\nb")).toMatchObject({ code: 2, err: expect.stringContaining('--seed "a\\nb"') })
+  const text = readFileSync(fork, "utf8").replace(/^claim: .*$/m, 'claim: "Red is \\e[31mred."')
+  writeFileSync(join(desk.cwd, "red.yaml"), text)
+  const { code, out, err } = await desk.run("simulate", "red.yaml")
+  expect(code).toBe(0)
+  expect(out + err).toContain("Red is \\x1b[31mred.")
+  expect(out + err).not.toContain("\u001b[31m")
 })
 
 describe("bad input", () => {

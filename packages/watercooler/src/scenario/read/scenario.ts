@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { BadInput } from "../../input/complaint.ts"
 import { isScenarioName } from "../../input/fresh.ts"
+import { badSeed, isPlainLine } from "../../input/plain.ts"
 import { quotedFile } from "../../input/shell.ts"
 import { compile, SEED } from "../plan/compile.ts"
 import { Objections } from "../plan/objections.ts"
@@ -46,6 +47,7 @@ export function loadScenario(file: string): CheckedScenario {
 
 /** The plan of a checked scenario; another seed draws another storm. */
 export function planScenario({ scenario }: CheckedScenario, seed: string = seedOf(scenario)): ScenarioPlan {
+  if (seed === "" || !isPlainLine(seed)) throw new BadInput(badSeed(seed))
   return compile(scenario, seed, new Objections())
 }
 
