@@ -1,6 +1,7 @@
 // `npm run prove [-- files]`: the long proofs, whole. Sets up, builds, runs every *.proof.test.ts, and writes what was shown into proof.json.
-import { spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { spawn, spawnSync } from "node:child_process"
+import { once } from "node:events"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
 import { build, environment, install, node, root } from "./setup.mjs"
@@ -9,9 +10,11 @@ install()
 build()
 const folder = mkdtempSync(join(tmpdir(), "watercooler-prove-"))
 const told = join(folder, "told.json")
+// Ctrl-C is the tests' to hear: when they have ended, what they and we left is removed.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {})
 try {
   const files = process.argv.slice(2)
-  const { status } = spawnSync(
+  const proving = spawn(
     node(),
     [
       join(root, "node_modules", "vitest", "vitest.mjs"),
@@ -21,11 +24,17 @@ try {
       `--outputFile.json=${told}`,
       ...(files.length > 0 ? files : [".proof.test.ts", ".proof.e2e.test.ts"]),
     ],
-    { cwd: root, env: { ...environment, WATERCOOLER_PROVE: "whole" }, stdio: "inherit" },
+    { cwd: root, env: { ...environment, WATERCOOLER_PROVE: "whole", TMPDIR: folder }, stdio: "inherit" },
   )
-  writeFileSync(join(root, "proof.json"), `${JSON.stringify(proof(JSON.parse(readFileSync(told, "utf8"))), undefined, 2)}\n`)
-  process.stderr.write("Written: proof.json\n")
-  process.exitCode = status ?? 1
+  const [status, signal] = await once(proving, "exit")
+  if (!existsSync(told)) {
+    process.stderr.write("Interrupted: nothing was proved.\n")
+    process.exitCode = signal === null ? status || 130 : 130
+  } else {
+    writeFileSync(join(root, "proof.json"), `${JSON.stringify(proof(JSON.parse(readFileSync(told, "utf8"))), undefined, 2)}\n`)
+    process.stderr.write("Written: proof.json\n")
+    process.exitCode = status ?? 1
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -10,14 +10,14 @@ export default class Clean extends OfficeCommand {
   static override examples = ["<%= config.bin %> clean", "<%= config.bin %> clean --keep 3", "<%= config.bin %> clean --all"]
   static override flags = {
     all: Flags.boolean({ description: "the runs of all folders of this machine" }),
-    keep: Flags.integer({ description: "how many of the latest to keep (0)", default: 0, min: 0 }),
+    keep: Flags.integer({ description: "how many of the latest to keep (0)", min: 0, helpValue: "N" }),
     json: jsonFlag,
   }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Clean)
     const { cleanRuns } = await import("../office/clean.ts")
-    const cleaned = cleanRuns(flags.keep, flags.all ? undefined : process.cwd())
+    const cleaned = cleanRuns(flags.keep ?? 0, flags.all ? undefined : process.cwd())
     if (flags.json) return this.print(cleaned)
     for (const dir of cleaned.removed) this.print(`removed ${dir}`)
     this.print(`${plural(cleaned.removed.length, "run")} removed, ${plural(cleaned.processesEnded, "process", "processes")} ended`)

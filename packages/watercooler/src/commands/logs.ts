@@ -14,7 +14,7 @@ export default class Logs extends OfficeCommand {
     run: runFlag,
     json: jsonFlag,
     follow: Flags.boolean({ char: "f", description: "go on printing what is written, until Ctrl-C or the end of the office" }),
-    lines: Flags.integer({ char: "n", description: "how many lines of each file (100)", default: 100, min: 1 }),
+    lines: Flags.integer({ char: "n", description: "how many lines of each file (100)", min: 1, helpValue: "N" }),
   }
 
   async run(): Promise<void> {
@@ -25,7 +25,7 @@ export default class Logs extends OfficeCommand {
     if (flags.json) return this.print(files)
     for (const { node, file } of files) {
       this.print(`── ${node}  ${file}`)
-      for (const line of lastLines(file, flags.lines)) this.print(line)
+      for (const line of lastLines(file, flags.lines ?? 100)) this.print(line)
     }
     if (flags.follow) await this.follow(flags.run, args.node)
   }

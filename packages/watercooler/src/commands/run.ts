@@ -15,7 +15,7 @@ export default class Run extends OfficeCommand {
   static override description =
     `Hires everybody whom the scenario names as processes of this machine, and does to them what it says. What processes cannot do is refused with its line before anything is started.
 
-Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, 4 the sandbox failed, 130 interrupted.`
+Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, as when Ctrl-C ended the storm before its time, 4 the sandbox failed, 130 interrupted before a verdict.`
   static override examples = [
     "<%= config.bin %> run scenarios/wiped-disk.yaml",
     "<%= config.bin %> run scenarios/boss-rampage.yaml --seed 7 --json",

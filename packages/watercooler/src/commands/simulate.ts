@@ -13,7 +13,7 @@ export default class Simulate extends OfficeCommand {
   static override description =
     `Runs the same node programs and the same faults as an office of processes would, in one thread, without waiting. One run leaves a folder that can be replayed; of many runs only those do that went another way than the scenario expects.
 
-Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive.`
+Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, 4 the sandbox itself failed, 130 interrupted.`
   static override examples = [
     { description: "Once, with the scenario's own seed", command: "<%= config.bin %> simulate scenarios/fork-and-heal.yaml" },
     { description: "A thousand seeds on all cores", command: "<%= config.bin %> simulate scenarios/boss-rampage.yaml --runs 1000" },

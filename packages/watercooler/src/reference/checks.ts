@@ -18,6 +18,10 @@ Only checks that can say anything about a run are made: without bad actors, nobo
 
 Offices are judged when they are opened with \`--auto\`, or with \`--checks\`; not with \`--no-checks\`. Runs of a [scenario](scenario.md), on processes or
 in virtual time, always are: by the checks that it names, or by all that can say anything. What a scenario expects decides the exit code.
+
+An inconclusive run is no failure of the network: it has not shown what it was to show. Its first line says why. Of many seeds a few may be so, as when a liar
+found no block for its lie: give such a scenario a longer storm, more of what has to happen, or fewer checks under \`sometimes\`. If all are, the scenario does not
+do what its claim speaks of, such as a fault that waits for a note which never comes.
 `
 
 const phases = `## Phases
@@ -27,7 +31,7 @@ const phases = `## Phases
   and then falls silent stays split, rightly.
 - **sometimes**: must have happened at least once, or the run proves nothing.
 
-*k* is 6: a block with six others above it is settled. *Honest* means every node that is not a shit.
+*k* is 6, or what a scenario says under \`confirmations\`: a block with so many others above it is settled. *Honest* means every node that is not a shit.
 
 Chains are replayed by the judge's own verifier, \`packages/judge/src/crapcoin\`, which was written from
 [the protocol](../protocol/crapcoin.md) and shares no code with the nodes.

@@ -45,7 +45,7 @@ const codes = `## Exit codes
 | 2 | bad input, and nothing was started: a flag, an argument, a port that is taken, a folder that cannot be written to, a fault that was refused |
 | 3 | inconclusive: too little happened, or a fault touched nothing |
 | 4 | the sandbox itself failed |
-| 130 | interrupted before there was a verdict |
+| 130 | interrupted before there was a verdict, or before all that was asked for had been tried |
 `
 
 /** `up` is what the bare flags mean; nobody types it. */

@@ -1,5 +1,6 @@
 /** The vocabulary of faults as a page for people: `docs/reference/faults.md` is printed from the Boss's table. */
 import type { VocabularyEntry } from "@watercooler/boss/faults"
+import { faultExample } from "../scenario/schema/examples.ts"
 import { markdownTable } from "./table.ts"
 
 const head = `# Faults
@@ -8,6 +9,8 @@ This page is printed from \`packages/boss/src/faults/vocabulary.ts\`; a test kee
 
 A fault is data, such as \`{"kind": "hire", "node": "bigload-2", "disk": "wiped"}\`. The same words serve [scenarios](scenario.md), the Boss, the
 commands, the journal and both worlds. What a world cannot do is refused with a sentence, never skipped.
+
+In a scenario each stands beside its moment, \`{at: 5s, for: 2s, fire: b1}\`, or \`{when: {node: b3, notes: head-moved}, after: 1s, cut: [b3, others]}\`.
 
 Faults of links need no privileges: nodes reach each other through a *switchboard*, a process of the office that is hired with the first of them (or from
 the start, where a scenario says what links are like) and gone with the run. It cuts connections into HTTP messages and asks the same rules as the
@@ -44,13 +47,14 @@ export function faultsPage(vocabulary: readonly VocabularyEntry[]): string {
   return [
     head,
     "## The words\n",
-    `${markdownTable(["fault", "takes", "does", "undone by", "real", "simulated", "among processes by"], vocabulary.map(described))}\n`,
+    `${markdownTable(["fault", "in a scenario", "does", "undone by", "real", "simulated", "among processes by"], vocabulary.map(described))}\n`,
     disks,
     boss,
   ].join("\n")
 }
 
-function described({ by, name, takes, does, undo, worlds }: VocabularyEntry): readonly string[] {
+function described({ by, name, does, undo, worlds }: VocabularyEntry): readonly string[] {
   const [real, simulated] = (["real", "simulated"] as const).map((world) => (worlds.includes(world) ? "yes" : "no")) as [string, string]
-  return [`\`${name}\``, takes.join(", "), does, undo === undefined ? "" : `\`${undo}\``, real, simulated, by]
+  const example = faultExample(name)
+  return [`\`${name}\``, example === undefined ? "" : `\`${example}\``, does, undo === undefined ? "" : `\`${undo}\``, real, simulated, by]
 }

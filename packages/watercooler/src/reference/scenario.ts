@@ -1,5 +1,6 @@
 /** The scenario language as a page for people: `docs/reference/scenario.md` is printed from the JSON Schema that editors use. */
 import { FAULTS_MAX, NODES_MAX } from "../scenario/schema/scenario.ts"
+import { REAL_NODES_MAX } from "../scenario/worlds.ts"
 import { markdownTable } from "./table.ts"
 
 type Schema = { readonly [key: string]: unknown }
@@ -70,8 +71,8 @@ faults:
 const foot = `## In which world
 
 Both worlds take the same file. What one of them cannot do is refused with a sentence that names the line, and never skipped. The simulator can do
-everything. Real processes can be fired, laid off, paused, resumed and hired; they cannot yet have faults of links, clocks, disks and processors, link
-options, clocks or a hash power of their own, nor lose the tracker, which is part of Sauron there.
+everything. So can processes, but for numbers: an office has room for ${REAL_NODES_MAX} of them. Of the scenarios that are shipped all but \`one-thousand-nodes.yaml\` run
+on processes.
 `
 
 export function scenarioPage(schema: object): string {
@@ -88,11 +89,17 @@ export function scenarioPage(schema: object): string {
     timeline,
     `${tableOf(faults, moments)}\n`,
     "One of these:\n",
-    `${tableOf(faults, requiredIn(faults), (key) => extrasOf(property(faults, key)))}\n`,
+    `${tableOf(faults, requiredIn(faults), (key) => (SOME_MESSAGES.includes(key) ? "" : extrasOf(property(faults, key))))}\n`,
+    `${SOME_MESSAGES.map((key) => `\`${key}\``).join(", ")} hit some messages and leave others. A number alone is a percentage; or:\n`,
+    `${tableOf(objectOf(property(faults, "reorder")), ["percent", "route", "of", "holding", "first", "delay"])}\n`,
+    "`delay` is for `reorder` only.\n",
     "`from`, `to`, `both` and `between` say which links, everywhere: one way from `from` to `to`, `all` when left out; the other way as well with `both`;\nor both ways between sides.\n",
     foot,
   ].join("\n")
 }
+
+/** Faults that have the same keys inside. */
+const SOME_MESSAGES = ["drop", "duplicate", "reorder", "corrupt"]
 
 /** A section with what is inside of it, and inside of that. */
 function section(name: string, schema: Schema): string {

@@ -10,7 +10,7 @@ export const worlds = ["real", "simulated"] as const
 export type World = (typeof worlds)[number]
 
 /** As many processes as an office hires. */
-const REAL_NODES_MAX = 200
+export const REAL_NODES_MAX = 200
 const INSTEAD = "watercooler simulate, which runs it in virtual time"
 
 /** Empty: this world can run it as it is. */

@@ -33,14 +33,16 @@ export function becomeCalm(stage: Stage, usMax: number): number {
 
 /**
  * Two blocks of one height in the last moment are no broken promise, and neither is a block that is still on its way: the next block would decide, and
- * there is time for it. Whoever does not agree then either never will, or takes so long that it comes to the same.
+ * there is time for it. But who has not heard of the highest block within a second is not in a tie: it has been left out, and that is held against somebody.
  */
 function lastWord(stage: Stage): void {
   const { cast, chained, net, plan } = stage
   const blockUs = plan.network.blockIntervalUs * cast.powerInAll
   const deadline = net.now + Math.min(LAST_WORD_US_MAX, Math.max(BLOCK_US_MAX, LAST_BLOCKS * blockUs))
   for (let round = 0; net.now < deadline && net.finding === undefined; ) {
+    const before = highest(stage)
     if (stage.runUntil(() => agreed(stage), STANDS_US)) return
+    if (highest(stage) === before && !isTie(stage)) return
     // What waits in a mempool makes the next block; else there has to be something.
     if (busyOf(net, chained).length === 0) payOnce(stage, round++)
   }
@@ -105,6 +107,11 @@ function busyOf(net: Net, names: readonly string[]): readonly string[] {
 
 function agreed({ chained, chronicle }: Stage): boolean {
   return new Set(chained.map((name) => chronicle.standingOf(name).head)).size <= 1
+}
+
+/** All heads are of one height. */
+function isTie({ chained, chronicle }: Stage): boolean {
+  return new Set(chained.map((name) => chronicle.standingOf(name).height)).size <= 1
 }
 
 function highest({ chained, chronicle }: Stage): number {

@@ -18,10 +18,10 @@ function live(office: Office, stream: NodeJS.WriteStream): () => void {
   const screen = openScreen(stream)
   const chalk = colourFor(stream)
   const draw = () => {
-    const width = stream.columns ?? 80
+    const width = stream.columns || 80
     const { ready, all } = readiness(office)
     if (office.phase === "opening") screen.draw([bar("opening the office", ready, all, width, chalk)])
-    else screen.draw(livePicture(viewOf(office), { width, height: stream.rows ?? 24, chalk }))
+    else screen.draw(livePicture(viewOf(office), { width, height: stream.rows || 24, chalk }))
   }
   // The last picture shows everybody at the end of the calm, before they go home.
   office.parts.recorder.listen((event) => {

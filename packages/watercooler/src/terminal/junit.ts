@@ -47,19 +47,19 @@ export function junitSuite(name: string, cases: readonly Case[]): string {
   ].join("\n")
 }
 
-/** Of many runs: a suite for each scenario of the matrix and seed, with its checks. */
+/** Of many runs: a suite for each scenario of the matrix and seed, with its checks and the claim. */
 export function junitOfCases(
-  { scenario }: { readonly scenario: string },
+  { claim, scenario }: { readonly scenario: string; readonly claim?: string },
   cases: readonly { readonly name: string; readonly tries: readonly Try[] }[],
 ): string {
   const suites = cases.flatMap(({ name, tries }) =>
-    tries.map(({ asExpected, checks, seed }) => {
+    tries.map(({ asExpected, checks, detail, seed, verdict }) => {
       const run = name === "" ? scenario : `${scenario}, ${name}`
-      const suite = junitSuite(
-        `watercooler ${run}, seed ${seed}`,
-        checks.map((check) => ({ ...check, isExpected: asExpected })),
-      )
-      return suite.split("\n").slice(2, -2).join("\n")
+      const claimed = claim === undefined ? {} : { claim }
+      return junitOf({ run, seed, checks, verdict, detail, asExpected, ...claimed })
+        .split("\n")
+        .slice(2, -2)
+        .join("\n")
     }),
   )
   return [`<?xml version="1.0" encoding="UTF-8"?>`, "<testsuites>", ...suites, "</testsuites>", ""].join("\n")

@@ -40,7 +40,11 @@ interface Said {
 function replayedRun(dir: string, manifest: EndedManifest, chalk: ChalkInstance): Said {
   const { isEdited, parting, recorded, same, summary } = replaySimulated(dir, manifest)
   const words = same
-    ? [...simulatedReport(summary, chalk, process.stdout.columns), "", chalk.green(`✓ the same run, to the last effect: ${recorded}`)]
+    ? [
+        ...simulatedReport(summary, chalk, process.stdout.columns || undefined),
+        "",
+        chalk.green(`✓ the same run, to the last effect: ${recorded}`),
+      ]
     : [
         chalk.red(
           recorded === summary.fingerprint

@@ -24,7 +24,7 @@ export function openScreen(stream: NodeJS.WriteStream): Screen {
     draw(lines) {
       // A line that wraps takes two rows, and the next drawing would miss its place; so it is cut.
       // One row stays free, or the terminal scrolls and the next drawing lands in the wrong place.
-      const fitting = lines.slice(0, Math.max(1, (stream.rows ?? 24) - 1)).map((line) => cut(line, stream.columns ?? 80))
+      const fitting = lines.slice(0, Math.max(1, (stream.rows || 24) - 1)).map((line) => cut(line, stream.columns || 80))
       stream.write(`${hidden ? "" : hideCursor}${up()}${render(fitting)}${eraseBelow}`)
       hidden = true
       drawn = fitting

@@ -38,7 +38,7 @@ export async function upAndDown(options: OfficeOptions, { json, junit }: Session
       },
       stop,
     )
-    stream.write(`${report(summary, colourFor(stream), stream.isTTY ? stream.columns : undefined).join("\n")}\n`)
+    stream.write(`${report(summary, colourFor(stream), stream.isTTY ? stream.columns || undefined : undefined).join("\n")}\n`)
     if (junit !== undefined) writeFileSync(junit, junitOf(summary))
     if (isGithub()) tellGithub(summary, options.scenario?.claim)
     if (json) process.stdout.write(`${JSON.stringify(summary)}\n`)

@@ -33,7 +33,7 @@ export async function simulateOnce(file: string, { seed, dir, json, junit }: Onc
   if (junit !== undefined) writeFileSync(junit, junitOf(summary))
   if (json) process.stdout.write(`${JSON.stringify(summary)}\n`)
   const stream = json ? process.stderr : process.stdout
-  stream.write(`${simulatedReport(summary, colourFor(stream), stream.columns).join("\n")}\n`)
+  stream.write(`${simulatedReport(summary, colourFor(stream), stream.columns || undefined).join("\n")}\n`)
   return summary.exitCode
 }
 
@@ -138,7 +138,7 @@ function openProgress(runs: number): Progress {
       drawnAt = performance.now()
       const bad = results.filter(({ asExpected }) => !asExpected).length
       const rate = `${(results.length / (ms / 1_000)).toFixed(1)} seeds a second${bad > 0 ? chalk.red(` · ${bad} not as expected`) : ""}`
-      const line = Number.isFinite(runs) ? bar("seeds", results.length, runs, stream.columns ?? 80, chalk) : `${results.length} seeds`
+      const line = Number.isFinite(runs) ? bar("seeds", results.length, runs, stream.columns || 80, chalk) : `${results.length} seeds`
       screen.draw([`${line}  ${rate}`])
     },
     close: () => screen.close(),
