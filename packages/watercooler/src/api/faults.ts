@@ -16,13 +16,18 @@ export function fullName(word: string, names: readonly string[]): string {
 /** @throws Error with a sentence for words that are no fault that lasts. */
 export function lastingFault(words: object, names: readonly string[]): LinkFault | NodeFault {
   const all = words as { readonly node?: string; readonly from?: readonly string[]; readonly to?: readonly string[] }
-  const side = (end: readonly string[] | undefined) => (end === undefined ? {} : end.map((name) => fullName(name, names)))
-  const full = {
+  const side = (end: readonly string[]): readonly string[] => {
+    if (!Array.isArray(end)) throw new Error(`a side is a list of names, ["b1", "b2"], not ${JSON.stringify(end)}`)
+    return end.map((name) => fullName(name, names))
+  }
+  const full: { readonly from?: readonly string[]; readonly to?: readonly string[] } = {
     ...words,
     ...(all.node === undefined ? {} : { node: fullName(all.node, names) }),
     ...(all.from === undefined ? {} : { from: side(all.from) }),
     ...(all.to === undefined ? {} : { to: side(all.to) }),
   }
+  const both = full.from?.find((name) => full.to?.includes(name))
+  if (both !== undefined) throw new Error(`${both} is on both sides`)
   const parsed = parseAnyFault(full as Json)
   if (!parsed.ok) throw new Error(parsed.because)
   if (!isLasting(parsed.value))
@@ -45,6 +50,7 @@ export function slowWords(from: readonly string[], to: readonly string[], { jitt
 
 function others(from: readonly string[], { nodes }: TestOffice): readonly string[] {
   const names = nodes.map(({ name }) => name)
+  if (!Array.isArray(from)) throw new Error(`a side is a list of names, ["b1", "b2"], not ${JSON.stringify(from)}`)
   const near = from.map((word) => fullName(word, names))
   return names.filter((name) => !near.includes(name))
 }

@@ -124,6 +124,7 @@ class RealOffice implements TestOffice {
   }
 
   async judge(): Promise<Judged> {
+    if (this.#office.phase === "closed") throw new Error("the office is closed")
     await becomeCalm(this.#office)
     const { checks, detail, verdict } = await endDay(this.#office)
     await this[Symbol.asyncDispose]()

@@ -25,6 +25,7 @@ class SimulatedOffice implements TestOffice {
   readonly #day: VirtualDay
   readonly #nodes = new Map<string, NodeHandle>()
   #faults = 0
+  #isClosed = false
 
   constructor(plan: ScenarioPlan) {
     this.seed = plan.seed
@@ -84,6 +85,8 @@ class SimulatedOffice implements TestOffice {
   }
 
   async judge(): Promise<Judged> {
+    this.#demandOpen()
+    this.#isClosed = true
     this.#day.becomeCalm()
     const finals = this.#day.finals()
     this.#day.close()
@@ -93,6 +96,7 @@ class SimulatedOffice implements TestOffice {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true
     this.#guard[Symbol.dispose]()
   }
 
@@ -108,8 +112,13 @@ class SimulatedOffice implements TestOffice {
     return this.#stage.cast.parties.map(({ name }) => name)
   }
 
+  #demandOpen(): void {
+    if (this.#isClosed) throw new Error("the office is closed")
+  }
+
   /** Now. Returns its name. */
   #plan(words: Pick<TimelineFault, "fault" | "forUs">): string {
+    this.#demandOpen()
     const id = `test-${++this.#faults}`
     this.#net.plan({ id, atUs: this.#net.now, ...words })
     this.#net.run(0)
@@ -150,6 +159,9 @@ class SimulatedOffice implements TestOffice {
       pause: () => act("pause"),
       resume: () => act("resume"),
       pay: async (to, amount) => {
+        // Among processes the node's own codec refuses what is no amount; here nothing is encoded.
+        if (!Number.isSafeInteger(amount) || amount < 1)
+          throw new Error(`${name} does not pay ${to}: ${amount} is no whole number of coins from 1`)
         const { key } = this.#stage.cast.party(fullName(to, this.#names))
         const answer = ask(this.#net, name, { kind: "transfer", to: key, amount })
         if (answer?.kind !== "promised") throw new Error(`${name} does not pay ${to}: ${JSON.stringify(answer ?? "no answer")}`)

@@ -93,11 +93,15 @@ export class FaultDesk {
 
   #begin(fault: AnyFault, by: string, wantedId: string | undefined): FaultLine {
     const id = wantedId ?? `${by}-${++this.#numbered}`
-    const disk = fault.kind === "hire" ? { disk: fault.disk } : {}
-    const line = { id, kind: fault.kind, node: describeEnds(fault), atMs: this.#nowMs, by, ...disk, receipt: null }
+    const line = this.#lineOf(id, fault, by)
     this.#recorder.record({ type: "fault", what: "began", id, fault: { ...fault }, by })
     this.#lines.set(id, line)
     return line
+  }
+
+  #lineOf(id: string, fault: AnyFault, by: string): FaultLine {
+    const disk = fault.kind === "hire" ? { disk: fault.disk } : {}
+    return { id, kind: fault.kind, node: describeEnds(fault), atMs: this.#nowMs, by, ...disk, receipt: null }
   }
 
   #ended(line: FaultLine, fault: AnyFault, receipt: Receipt, extra: Partial<FaultLine> = {}): void {
@@ -118,14 +122,15 @@ export class FaultDesk {
     return outcome
   }
 
+  /** Written down as begun when it has, and not before: the first fault of a link has to wait for the switchboard. */
   async #start(fault: LastingFault, by: string, wantedId: string | undefined, forMs: number | undefined): Promise<Started> {
-    const line = this.#begin(fault, by, wantedId)
-    const { id } = line
+    const id = wantedId ?? `${by}-${++this.#numbered}`
     const begun = await beginLasting(this.#hands, id, fault, !isMomentary(fault) || forMs !== undefined)
     if (!begun.done) {
-      this.#refused(line, fault, begun.because)
+      this.#refused(this.#lineOf(id, fault, by), fault, begun.because)
       return begun
     }
+    const line = this.#begin(fault, by, id)
     const { underWay } = begun
     this.#lasting.set(id, underWay)
     const timer = forMs === undefined ? undefined : setTimeout(() => underWay.end(), forMs)

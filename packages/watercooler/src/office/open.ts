@@ -1,7 +1,7 @@
 /** Opens an office: ports, folder, parties, and every process at once. */
 import { EventEmitter } from "node:events"
 import { join, relative } from "node:path"
-import type { LinkTable } from "@watercooler/boss/faults"
+import { isLinkFault, type LinkTable } from "@watercooler/boss/faults"
 import { NodeCrypto } from "@watercooler/host"
 import type { NoteEvent } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
@@ -139,9 +139,10 @@ async function peopleOf(options: OfficeOptions): Promise<readonly Omit<Person, "
   ]
 }
 
-/** What the links of a scenario are like; undefined where they are as this machine has them. */
+/** What the links of a scenario are like; undefined where they are as this machine has them, and nothing befalls them: then nobody is between the nodes. */
 function wiresOf({ faults, links, nodes }: ScenarioPlan): LinkTable | undefined {
-  if (links.asTheyAre) return undefined
+  const isTouched = faults.some((planned) => isLinkFault(planned.fault) || ("when" in planned && "sends" in planned.when))
+  if (links.asTheyAre) return isTouched ? { otherwise: {} } : undefined
   return linkTable(links, [...nodes.map(({ name }) => name), ...newcomersOf({ faults }), CLIENTS, TRACKER])
 }
 

@@ -32,7 +32,7 @@ export function openTrace(recorded: RecordedRun, { from, nodes, to }: TraceWish)
   const violatedUs = from === undefined && to === undefined ? violationIn(recorded) : undefined
   const toUs = momentOf("--to", to) ?? (violatedUs === undefined ? endUs : Math.min(endUs, violatedUs + 1))
   const fromUs = momentOf("--from", from) ?? (violatedUs === undefined ? 0 : Math.max(0, violatedUs - BEFORE_US))
-  if (fromUs >= toUs)
+  if (fromUs >= toUs || fromUs > endUs)
     throw new BadInput({
       saw: `from ${fromUs / 1e6} s to ${toUs / 1e6} s`,
       expected: `a stretch of this run, which lasts ${(endUs / 1e6).toFixed(1)} s`,
