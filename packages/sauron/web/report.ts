@@ -1,4 +1,5 @@
 /** The page inside a report: it brings its recording along, and asks nobody. */
+import "./state/language.ts"
 import { openPage } from "./open-page.tsx"
 import { ReportSource } from "./state/report-source.ts"
 

@@ -57,7 +57,8 @@ export async function benchSwitchboard(): Promise<Row[]> {
         ...idleRows(),
       ]
     } finally {
-      for (const child of children) child.kill("SIGKILL")
+      // nginx ends its workers itself, if it is asked.
+      for (const child of children) child.kill(child.spawnfile === "nginx" ? "SIGTERM" : "SIGKILL")
     }
   })
 }

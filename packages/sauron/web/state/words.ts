@@ -14,12 +14,13 @@ export function brief(count: number): string {
   return count < 1_000_000 ? `${(count / 1_000).toFixed(count < 100_000 ? 1 : 0)} k` : `${(count / 1_000_000).toFixed(1)} M`
 }
 
-/** A moment of the run: `4.2 s`, `1:04.2`. */
+/** A moment of the run: `4.2 s`, `1:04.2`. Rounded first, so that no minute has sixty seconds. */
 export function clock(us: number, digits = 1): string {
-  const seconds = us / 1_000_000
-  if (seconds < 60) return `${seconds.toFixed(digits)} s`
-  const minutes = Math.floor(seconds / 60)
-  return `${minutes}:${(seconds - minutes * 60).toFixed(digits).padStart(digits === 0 ? 2 : 3 + digits, "0")}`
+  const parts = 10 ** digits
+  const rounded = Math.round((us / 1_000_000) * parts)
+  if (rounded < 60 * parts) return `${(rounded / parts).toFixed(digits)} s`
+  const minutes = Math.floor(rounded / (60 * parts))
+  return `${minutes}:${((rounded - minutes * 60 * parts) / parts).toFixed(digits).padStart(digits === 0 ? 2 : 3 + digits, "0")}`
 }
 
 export function took(us: number): string {

@@ -43,8 +43,8 @@ function Door() {
       >
         <h2>The Boss's desk</h2>
         <p class="soft">
-          Whoever acts on the office shows the run's token. It lies in the run's folder, readable by its owner only:{" "}
-          <code>cat .watercooler/runs/{picture.value.run || "…"}/token</code>
+          Whoever acts on the office shows the run's token. It lies in the run's folder, readable by its owner only. Unless the office was
+          opened with <code>--dir</code>: <code>cat .watercooler/runs/{picture.value.run || "…"}/token</code>
         </p>
         <label>
           <span>Token</span>
