@@ -6,7 +6,9 @@ import type { ClosingEvent } from "@watercooler/sauron"
 import { BadInput } from "../input/complaint.ts"
 import { didYouMean } from "../input/suggest.ts"
 import { runFolder } from "../office/folder.ts"
-import { offices } from "../office/registry.ts"
+import { mergeJournals } from "../office/journal.ts"
+import { offices, openOffices } from "../office/registry.ts"
+import { journalsLeft } from "../office/written.ts"
 
 export interface RecordedRun {
   readonly run: string
@@ -20,7 +22,7 @@ export interface RecordedRun {
   readonly vitals: string
 }
 
-/** Throws `BadInput` where there is no run, or none that has been written down. */
+/** Throws `BadInput` where there is no run, or none that is over. */
 export function findRecorded(word: string, command: "watch" | "report" | "trace"): RecordedRun {
   const known = offices()
   const record = known.find(({ run }) => run === word)
@@ -37,12 +39,19 @@ export function findRecorded(word: string, command: "watch" | "report" | "trace"
   const { run = "", world } = manifestOf(dir, word, example)
   const folder = runFolder(run, dir)
   if (!existsSync(folder.journal)) {
-    const isOpen = record?.state === "open" || known.some((one) => one.dir === dir && one.state === "open")
-    throw new BadInput({
-      saw: `${word}: it holds no journal.ndjson`,
-      expected: "a run that has come to its end: then its journals are merged",
-      instead: isOpen ? "watercooler open, which shows it as it happens" : example,
-    })
+    if (openOffices().some((one) => one.dir === dir))
+      throw new BadInput({
+        saw: `${word}: its office is open`,
+        expected: "a run that is over: then its journals are merged",
+        instead: "watercooler open, which shows it as it happens",
+      })
+    if (!existsSync(folder.record))
+      throw new BadInput({
+        saw: `${word}: it holds neither journal.ndjson nor watercooler.ndjson`,
+        expected: "the folder of a run that had begun",
+        instead: example,
+      })
+    mergeJournals(journalsLeft(folder), folder.journal) // Whoever would have done it was killed.
   }
   const kept = join(folder.processes, "sauron")
   return {

@@ -88,7 +88,7 @@ test("by hand: cut for a while, slow, heal; and what cannot be done is said", as
   await allGone(desk.cwd)
 })
 
-test("SIGKILL of the supervisor during a cut: nobody is left, the switchboard neither, and no port is taken", async () => {
+test("SIGKILL of the supervisor during a cut: nobody is left, the switchboard neither, no port is taken, and what was written can be seen", async () => {
   const { office, view } = await openOffice()
   await desk.run("cut", "b1,b2", "b3")
   const log = readFileSync(join(view.dir, "watercooler.ndjson"), "utf8")
@@ -99,6 +99,9 @@ test("SIGKILL of the supervisor during a cut: nobody is left, the switchboard ne
   office.signal("SIGKILL")
   await allGone(desk.cwd)
   expect(await Promise.all(ports.map(isPortFree))).toEqual(ports.map(() => true))
+  const traced = await desk.run("trace", view.run, "--all", "--out", "killed.mmd")
+  expect(traced, JSON.stringify(traced)).toMatchObject({ code: 0 })
+  expect(readFileSync(join(desk.cwd, "killed.mmd"), "utf8")).toContain("cut")
 })
 
 test("whoever asks past the switchboard makes a run inconclusive", async () => {
