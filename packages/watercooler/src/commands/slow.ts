@@ -2,6 +2,7 @@
 import { Flags } from "@oclif/core"
 import { BadInput } from "../input/complaint.ts"
 import { durationFlag, wholeFlag } from "../input/figures.ts"
+import { short } from "../office/names.ts"
 import { WireCommand, wireArgs, wireFlags } from "./wire-act.ts"
 
 export default class Slow extends WireCommand {
@@ -30,13 +31,27 @@ export default class Slow extends WireCommand {
         instead: `watercooler slow ${args.from} --latency 200ms`,
       })
     if (flags.factor !== undefined) {
-      const [node = args.from] = (await this.sides(flags.run, args.from, args.to)).from
+      const { from } = await this.sides(flags.run, args.from, undefined)
+      const [node = args.from] = from
+      const more = from.length > 1 ? args.from : args.to
+      if (more !== undefined || flags.jitter !== undefined)
+        throw new BadInput({
+          saw: `--factor ${flags.factor} with ${more === undefined ? `--jitter ${flags.jitter}` : `more than one node: ${more}`}`,
+          expected: "one node: --factor slows down what it computes, not its wires",
+          instead: `watercooler slow ${short(node)} --factor ${flags.factor}`,
+        })
       const factor = wholeFlag("--factor", flags.factor, 1_000)
       return this.begin({ ...shared, kind: "slow", words: { node, factor }, told: `${node} is ${factor} times as slow` })
     }
     const sides = await this.sides(flags.run, args.from, args.to)
     const us = durationFlag("--latency", flags.latency ?? "", "200ms") * 1_000
     const jitterUs = flags.jitter === undefined ? 0 : durationFlag("--jitter", flags.jitter, "50ms") * 1_000
+    if (jitterUs > us)
+      throw new BadInput({
+        saw: `--latency ${flags.latency} --jitter ${flags.jitter}`,
+        expected: "a jitter that is at most the latency: no message arrives before it was sent",
+        instead: `--latency ${flags.jitter} --jitter ${flags.latency}`,
+      })
     const told = `${args.from} and ${args.to ?? "everybody else"} are ${flags.latency} apart`
     await this.begin({ ...shared, kind: "latency", words: { ...sides, both: true, us, jitterUs }, told })
   }

@@ -5,7 +5,7 @@ import { durationFlag } from "../input/figures.ts"
 import { jsonFlag, OfficeCommand, runFlag } from "./base.ts"
 
 export const wireArgs = {
-  from: Args.string({ description: "one side: b1, b1,b2 or b1..b3", required: true }),
+  from: Args.string({ description: "one side: b1, b1,b2, b1..b3, honest or shits", required: true }),
   to: Args.string({ description: "the other side; everybody else when left out" }),
 }
 
@@ -33,14 +33,18 @@ export abstract class WireCommand extends OfficeCommand {
     const { connect, findOffice, whom } = await import("../client/office-client.ts")
     const office = connect(findOffice(run))
     const view = await office.view()
-    const named = (words: string) => [...new Set(words.split(",").flatMap((word) => spread(word.trim()).map((each) => whom(each, view))))]
+    const standFor = (word: string): readonly string[] =>
+      word === "honest" || word === "shits"
+        ? view.nodes.filter(({ honest }) => honest === (word === "honest")).map(({ name }) => name)
+        : spread(word).map((each) => whom(each, view))
+    const named = (words: string) => [...new Set(words.split(",").flatMap((word) => standFor(word.trim())))]
     const left = named(from)
     const right = to === undefined ? view.nodes.map(({ name }) => name).filter((name) => !left.includes(name)) : named(to)
     const both = left.find((name) => right.includes(name))
-    if (both !== undefined || right.length === 0)
+    if (both !== undefined || left.length === 0 || right.length === 0)
       throw new BadInput({
-        saw: both === undefined ? `${from}, and nobody else` : `${both} on both sides`,
-        expected: "two sides with nobody on both",
+        saw: both === undefined ? `${from} and ${to ?? "everybody else"}: nobody on one side` : `${both} on both sides`,
+        expected: "two sides, somebody on each and nobody on both",
         instead: "watercooler cut b1,b2 b3",
       })
     return { from: left, to: right }

@@ -3,7 +3,7 @@
 const msPer: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
 
 /** What is said to whoever typed something else. */
-export const A_DURATION = "a number and its unit: 500ms, 30s, 2m, 1m30s, at most a day"
+export const A_DURATION = "a number and its unit: 500ms, 30s, 2m, 1m30s, more than nothing and at most a day"
 
 /** Milliseconds, or undefined for words that are no duration. Longer than a day is a mistake. */
 export function parseDuration(words: string): number | undefined {

@@ -75,6 +75,13 @@ test("by hand: cut for a while, slow, heal; and what cannot be done is said", as
   expect((await desk.run("slow", "b2", "b3", "--latency", "50ms", "--jitter", "10ms")).out).toContain("heal operator-2")
   expect((await desk.run("slow", "b3", "--factor", "4", "--for", "1s")).code).toBe(0)
   expect(await desk.run("cut", "b1", "b1")).toMatchObject({ code: 2, err: expect.stringContaining("on both sides") })
+  expect(await desk.run("slow", "b1", "b3", "--factor", "4")).toMatchObject({ code: 2, err: expect.stringContaining("more than one node") })
+  expect(await desk.run("slow", "b1", "--latency", "5ms", "--jitter", "9ms")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("at most the latency"),
+  })
+  expect(await desk.run("cut", "shits", "b1")).toMatchObject({ code: 2, err: expect.stringContaining("nobody on one side") })
+  expect((await desk.run("cut", "honest,b1", "--for", "1s")).code).toBe(2)
   expect(await desk.run("cut", "b9")).toMatchObject({ code: 2, err: expect.stringContaining("Did you mean") })
   expect(await desk.run("heal", "yesterday")).toMatchObject({ code: 2, err: expect.stringContaining("operator-2") })
   expect(await desk.run("cut", "b1", "--for", "soon")).toMatchObject({ code: 2, err: expect.stringContaining("500ms") })
