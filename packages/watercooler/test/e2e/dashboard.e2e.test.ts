@@ -97,6 +97,10 @@ test("a real office: nodes appear, are fired and hired by button, paid, filtered
   await page.getByRole("heading", { name: /^Processor/ }).waitFor()
   await photograph(page, "numbers")
 
+  // An office in which nobody misbehaved has shown nothing about liars: it is not closed before somebody has.
+  const banned = () =>
+    [1, 4].some((each) => readFileSync(join(dir, "nodes", `bigload-${each}`, "journal.ndjson"), "utf8").includes('"note":"banned"'))
+  await expect.poll(banned, { timeout: 30_000 }).toBe(true)
   office.signal("SIGINT")
   await page.getByRole("tab", { name: "Verdict" }).click()
   await page.getByRole("heading", { name: /passed|violated|inconclusive/ }).waitFor()
