@@ -27,6 +27,15 @@ export function compilePrograms(words: ProgramScenario, seed: string, here: stri
   if (programs.length === 0) objections.add(["programs"], "no program", "at least one", "programs: {node: {count: 3, command: …}}")
   checkGaps(programs, here, objections)
   const names = nodesOf(programs).map(({ name }) => name)
+  const twin = programs.find(({ name }, at) => programs.slice(0, at).some((other) => other.name[0] === name[0]))
+  if (twin !== undefined)
+    objections.add(
+      ["programs", twin.name],
+      `two programs that begin with ${twin.name[0]}, so that ${twin.name[0]}1 would be two nodes`,
+      "names that begin with different letters",
+      `other${twin.name}`,
+      "key",
+    )
   if (names.length > PROGRAM_NODES_MAX)
     objections.add(["programs"], `${names.length} processes`, `at most ${PROGRAM_NODES_MAX}`, "count: 3")
   const roster = new Roster({ tracker: false }, [], names)
@@ -152,7 +161,7 @@ function readinessOf(words: ProgramWords["ready"], first: string): Readiness {
 }
 
 /** What nothing would fill is a slip of the finger. */
-function checkGaps(programs: readonly Program[], here: string, objections: Objections): void {
+export function checkGaps(programs: readonly Program[], here: string, objections: Objections): void {
   if (objections.list.length > 0) return
   const places = placesOf(
     programs,
@@ -312,6 +321,7 @@ function driveOf(words: NonNullable<ProgramScenario["workload"]>, programs: read
     ops: Object.entries(words.ops ?? {}).map(([name, asked]) => `${name}=${asked}`),
     value: words.value,
     serializable: words.serializable ?? false,
+    isEventual: words.eventual ?? false,
     sentinel: words.sentinel,
     cluster: words.cluster ?? false,
     replicas: words.replicas ?? 1,

@@ -1,7 +1,5 @@
 /** Opens an office of programs that are not ours. The office itself is the one of our own nodes; its employees are other people's. */
 import { EventEmitter } from "node:events"
-import { accessSync, constants } from "node:fs"
-import { delimiter, join, resolve } from "node:path"
 import type { NoteEvent, Party } from "@watercooler/kernel"
 import { BadInput } from "../input/complaint.ts"
 import type { OfficeOptions } from "../input/options.ts"
@@ -17,10 +15,10 @@ import { sweep } from "../office/sweep.ts"
 import { hireWarden } from "../office/warden.ts"
 import { CLIENTS, Wiring } from "../office/wiring.ts"
 import { whoDialled } from "./dialler.ts"
-import { packageOf } from "./known.ts"
+import { findProgram, packageOf } from "./known.ts"
 import { gapsOf, HOST, type Places, placesOf, portsNeeded } from "./places.ts"
 import { nodesOf, type ProgramsPlan } from "./plan.ts"
-import { programPost, searchPath } from "./post.ts"
+import { programPost } from "./post.ts"
 import { fill } from "./template.ts"
 
 export interface OpenPrograms {
@@ -141,21 +139,4 @@ function demandPrograms(plan: ProgramsPlan): void {
         packageOf(file) === undefined ? "its path from here: ./my-node" : `apt-get install ${packageOf(file)} (on Debian), or another path`,
     })),
   )
-}
-
-/** Where a program lies; undefined when it is nowhere to be found. */
-export function findProgram(name: string): string | undefined {
-  const candidates = name.includes("/")
-    ? [resolve(name)]
-    : searchPath()
-        .split(delimiter)
-        .map((folder) => join(folder, name))
-  return candidates.find((file) => {
-    try {
-      accessSync(file, constants.X_OK)
-      return true
-    } catch {
-      return false // Not there, or not to be started by us.
-    }
-  })
 }

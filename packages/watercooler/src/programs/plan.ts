@@ -56,6 +56,8 @@ export interface PlannedDrive {
   readonly ops: readonly string[]
   readonly value: string | undefined
   readonly serializable: boolean
+  /** Of sets: reads may be stale for a while. */
+  readonly isEventual: boolean
   readonly sentinel: string | undefined
   readonly cluster: boolean
   readonly replicas: number

@@ -7,6 +7,7 @@ import type { NodeFolder } from "../office/folder.ts"
 import type { Post } from "../office/post.ts"
 import { type Running, startProgram } from "../office/spawn.ts"
 import { damage } from "./damage.ts"
+import { searchPath } from "./known.ts"
 import { Follower } from "./logs.ts"
 import { gapsOf, HOST, type Places } from "./places.ts"
 import type { ProgramNode } from "./plan.ts"
@@ -44,11 +45,6 @@ export function programPost(node: ProgramNode, places: Places, folder: NodeFolde
       return { running, damage: lost }
     },
   }
-}
-
-/** Servers live in folders that a person's search path may leave out. */
-export function searchPath(): string {
-  return [process.env.PATH ?? "/usr/bin:/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"].join(":")
 }
 
 async function untilReady({ name, program }: ProgramNode, places: Places, running: Running, log: Follower): Promise<boolean> {

@@ -161,6 +161,7 @@ const workload = z.strictObject(
       .optional()
       .describe("Of http: how each function is asked for."),
     value: z.string().optional().describe("Of http: where an answer has the value, as a JSON pointer."),
+    eventual: flag(true).optional().describe("Of sets: reads may be stale for a while; nothing may be lost all the same."),
     serializable: flag(true).optional().describe("Of etcd: reads that may be stale."),
     sentinel: text("the master's name", "mymaster", 100).optional().describe("Of redis: the master's name; sentinels are asked."),
     cluster: flag(true).optional().describe("Of redis: a cluster."),

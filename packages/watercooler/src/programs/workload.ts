@@ -4,8 +4,10 @@ import { writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { checkDefaults, checkHistory, type History, writeEdn } from "@watercooler/judge/histories"
 import { decide } from "../histories/check.ts"
+import type { Client, OpenClient } from "../histories/client.ts"
 import { openClients } from "../histories/clients/open.ts"
 import { beginDrive, type Drive, modelOfWorkload } from "../histories/workload.ts"
+import { BadInput } from "../input/complaint.ts"
 import type { Checked } from "../office/judging.ts"
 import { CLIENTS } from "../office/wiring.ts"
 import { HOST, type Places } from "./places.ts"
@@ -31,7 +33,7 @@ export async function beginWorkload(
     plan
   const open = await openClients({
     client: /[./\\]/.test(client) ? resolve(here, client) : client,
-    urls: client === "redis" || client === "nats" ? addresses : addresses.map((address) => `http://${address}`),
+    urls: client === "http" || client === "etcd" ? addresses.map((address) => `http://${address}`) : addresses,
     run: randomBytes(4).toString("hex"),
     timeoutMs,
     ops,
@@ -42,7 +44,26 @@ export async function beginWorkload(
     replicas,
   })
   const limitMs = stormMs ?? ENDLESS_MS
-  return beginDrive(open, { workload, seed, ratePerS, limitMs, quietMs, concurrency, keyCount }, enough)
+  return beginDrive(inTheirTime(open), { workload, seed, ratePerS, limitMs, quietMs, concurrency, keyCount }, enough)
+}
+
+/** In a storm a server may be away when a client wants to begin: then its operations fail until it is back. */
+function inTheirTime(open: OpenClient): OpenClient {
+  return async (worker) => {
+    let client: Client | undefined
+    return {
+      async invoke(asked) {
+        try {
+          client ??= await open(worker)
+        } catch (error) {
+          if (error instanceof BadInput) throw error
+          return { type: "fail", error: `no connection: ${error instanceof Error ? error.message : String(error)}` }
+        }
+        return client.invoke(asked)
+      },
+      close: async () => client?.close(),
+    }
+  }
 }
 
 /** A storm without an end is one of an hour to whoever draws its moments beforehand. */
@@ -50,12 +71,15 @@ const ENDLESS_MS = 3_600_000
 
 /** Writes the history down, and says what it shows. */
 export function judgeHistory(
-  { workload }: PlannedDrive,
+  { isEventual, workload }: PlannedDrive,
   history: History,
   file: string,
 ): { readonly check: Checked; readonly figures: WorkloadFigures } {
   writeFileSync(file, writeEdn(history.events))
-  const opinion = decide(checkHistory(history, modelOfWorkload[workload], checkDefaults), DECIDE_MS_MAX)
+  const opinion = decide(
+    checkHistory(history, modelOfWorkload[workload], { ...checkDefaults, isEventual: isEventual || undefined }),
+    DECIDE_MS_MAX,
+  )
   const count = (outcome: string) => history.operations.filter((operation) => operation.outcome === outcome).length
   const figures = { workload, operations: { ok: count("ok"), fail: count("fail"), info: count("info") }, file }
   const result = opinion.answer === "undecided" ? "inconclusive" : opinion.answer
