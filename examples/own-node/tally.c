@@ -17,7 +17,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { ELEMENTS = 100000, PEERS = 16, LINE = 1 << 20, PATIENCE_MS = 300 };
+enum { ELEMENTS = 100000, PEERS = 16, LINE = 1 << 20, PATIENCE_MS = 100 };
 
 static unsigned char has[ELEMENTS];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
