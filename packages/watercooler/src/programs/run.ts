@@ -39,7 +39,7 @@ async function day({ hired, office, places }: OpenPrograms, plan: ProgramsPlan, 
   office.timeline = beginTimeline(office, { faults: plan.faults, nodes: [], workload: { transfers: undefined, payments: [] } })
   const roles = beginRoles(office, plan, places)
   await stormOver(office, stop.calm)
-  roles.end()
+  await roles.end()
   enough.abort()
   await becomeCalm(office)
   const history = await drive?.finish(stop.now)

@@ -15,12 +15,13 @@ const FOUND_MS_MAX = 10_000
 const LOOK_MS = 50
 
 export interface RoleTimeline {
-  /** Nothing more begins. */
-  end(): void
+  /** Nothing more begins. Resolves when it is written down of everybody who is still looked for. */
+  end(): Promise<void>
 }
 
 export function beginRoles(office: Office, { roleFaults, seed }: ProgramsPlan, places: Places): RoleTimeline {
   const over = new AbortController()
+  const underWay = new Set<Promise<void>>()
   const timers = new Set<NodeJS.Timeout>()
   const nodes = places.nodes.map(({ name, number, program }) => ({ name, number, program: program.name, ports: program.ports }))
   const after = (us: number, act: () => void): void => void timers.add(setTimeout(act, us / 1_000))
@@ -49,9 +50,12 @@ export function beginRoles(office: Office, { roleFaults, seed }: ProgramsPlan, p
   const begin = async (planned: RoleFault): Promise<void> => {
     const { id, forUs } = planned
     const name = await find(planned)
-    if (over.signal.aborted) return
-    if (name === undefined)
-      return office.desk.missed(faultOf(planned, "nobody", [], seed), BY, id, `nobody had this role for ${FOUND_MS_MAX / 1_000} s`)
+    if (name === undefined || over.signal.aborted) {
+      const because = over.signal.aborted
+        ? "nobody had this role before the storm was over"
+        : `nobody had this role for ${FOUND_MS_MAX / 1_000} s`
+      return office.desk.missed(faultOf(planned, "nobody", [], seed), BY, id, because)
+    }
     const all = nodes.map((node) => node.name)
     const fault = faultOf(planned, name, all, seed)
     if (isLinkFault(fault) || fault.kind === "slow") {
@@ -63,12 +67,17 @@ export function beginRoles(office: Office, { roleFaults, seed }: ProgramsPlan, p
     const undo = forUs === undefined ? undefined : undoOf(harm)
     if (forUs !== undefined && undo !== undefined) after(forUs, () => void office.carryOut(undo, BY, `${id}.over`))
   }
-  for (const fault of roleFaults) after(fault.atUs, () => void begin(fault))
+  for (const fault of roleFaults)
+    after(fault.atUs, () => {
+      const begun: Promise<void> = begin(fault).finally(() => underWay.delete(begun))
+      underWay.add(begun)
+    })
   return {
-    end() {
+    async end() {
       over.abort()
       clearInterval(looking)
       for (const timer of timers) clearTimeout(timer)
+      await Promise.all(underWay)
     },
   }
 }
