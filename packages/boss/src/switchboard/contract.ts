@@ -13,6 +13,22 @@ export interface Registered {
   readonly hears: boolean
 }
 
+/**
+ * A port of our own behind which a node listens, for programs that know no preambles. Whoever dials it is known by the port, or, where one port is for
+ * everybody, is asked for.
+ */
+export interface Front {
+  readonly host: string
+  readonly port: number
+  /** Who dials here. Left out: the supervisor is asked, each time. */
+  readonly from?: string
+  readonly to: string
+  /** Where the node listens itself. */
+  readonly target: { readonly host: string; readonly port: number }
+  /** What passes is bytes, whatever it looks like: no messages are looked for. */
+  readonly isStream: boolean
+}
+
 export interface SwitchboardConfig {
   readonly host: string
   /** 0 takes a free one. */
@@ -23,6 +39,7 @@ export interface SwitchboardConfig {
   /** Routes of the network: `GET /block/:hash`. */
   readonly routes: readonly string[]
   readonly parties: readonly Registered[]
+  readonly fronts?: readonly Front[]
   /** The monotonic instant at which the run began, nanoseconds as text. */
   readonly runStartedNs: string
 }
@@ -36,6 +53,8 @@ export type ToSwitchboard =
   /** Tell when such a request has been sent for the `count`th time. */
   | { readonly do: "watch"; readonly id: string; readonly trigger: MessageTrigger }
   | { readonly do: "count" }
+  /** The answer to `who`; null when nobody of ours holds the other end. */
+  | { readonly do: "told"; readonly question: number; readonly name: string | null }
 
 export type FromSwitchboard =
   | { readonly say: "ready"; readonly host: string; readonly port: number; readonly datagramPort: number }
@@ -46,6 +65,8 @@ export type FromSwitchboard =
   /** What was watched for has been sent often enough. */
   | { readonly say: "seen"; readonly id: string }
   | { readonly say: "counted"; readonly counts: Counts }
+  /** Which node dialled the front `to` from port `from`? */
+  | { readonly say: "who"; readonly question: number; readonly from: number; readonly to: number }
 
 /** What has gone through it, and what it turned away. */
 export interface Counts {
@@ -54,4 +75,6 @@ export interface Counts {
   readonly open: number
   /** Connections without a preamble, with a wrong proof, or to somebody who is not registered. */
   readonly strangers: number
+  /** Connections through a front of which nobody could say who dialled; they were let through, and no fault touched them. */
+  readonly unattributed: number
 }

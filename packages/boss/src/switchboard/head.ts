@@ -41,6 +41,9 @@ const METHOD_STARTS = METHODS.map((method) => `${method} `)
 
 /** Whether these first characters may be those of a request: a program that speaks another protocol is not kept waiting for the end of a head. */
 export function couldBeRequest(start: string): boolean {
+  // Protocols of lines have verbs of their own that are called like methods: PUT 5.
+  const end = start.indexOf("\n")
+  if (end >= 0 && !/ HTTP\/1\.[01]\r?$/.test(start.slice(0, end))) return false
   return METHOD_STARTS.some((method) => method.startsWith(start) || start.startsWith(method))
 }
 

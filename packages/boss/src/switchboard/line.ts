@@ -18,6 +18,8 @@ export interface LineParts {
   /** What a caller is told whose connection was refused. */
   readonly refusal: Buffer
   readonly over: (line: Line) => void
+  /** No messages are looked for. */
+  readonly isStream?: boolean
 }
 
 /** A request whose answer is awaited. */
@@ -54,6 +56,7 @@ export class Line implements Resettable {
       bytes: (slice, bodyFrom, isEnd) => this.#forth.bytes(slice, bodyFrom, isEnd),
       stream: (slice) => this.#forth.stream(slice),
     })
+    if (parts.isStream) this.#requests.becomeStream()
     caller.on("data", (chunk) => this.#requests.push(chunk))
     caller.on("end", () => this.#forth.closed("end"))
     caller.on("error", () => undefined) // 'close' follows.
@@ -98,6 +101,7 @@ export class Line implements Resettable {
       bytes: (slice, bodyFrom, isEnd) => this.#back.bytes(slice, bodyFrom, isEnd),
       stream: (slice) => this.#back.stream(slice),
     })
+    if (this.#parts.isStream) answers.becomeStream()
     callee.on("data", (chunk) => answers.push(chunk))
     callee.on("end", () => this.#back.closed("end"))
     callee.on("error", (error: NodeJS.ErrnoException) => {

@@ -7,8 +7,25 @@ export interface RunningSwitchboard {
   close(): Promise<void>
 }
 
+/** Longer than any look at the connections of this machine takes. */
+const ANSWER_MS_MAX = 5_000
+
 export async function runSwitchboard(config: SwitchboardConfig, say: (words: FromSwitchboard) => void): Promise<RunningSwitchboard> {
-  const board = new Switchboard(config, ({ id, receipt }) => say({ say: "ended", id, receipt }))
+  const asked = new Map<number, (name: string | undefined) => void>()
+  let questions = 0
+  const ask = (from: number, to: number) =>
+    new Promise<string | undefined>((resolve) => {
+      const question = ++questions
+      const answer = (name: string | undefined) => {
+        clearTimeout(patience)
+        asked.delete(question)
+        resolve(name)
+      }
+      const patience = setTimeout(answer, ANSWER_MS_MAX, undefined)
+      asked.set(question, answer)
+      say({ say: "who", question, from, to })
+    })
+  const board = new Switchboard(config, ({ id, receipt }) => say({ say: "ended", id, receipt }), ask)
   const place = await board.listen()
   say({ say: "ready", ...place })
   return {
@@ -27,6 +44,8 @@ export async function runSwitchboard(config: SwitchboardConfig, say: (words: Fro
           return board.watch(order.trigger, () => say({ say: "seen", id: order.id }))
         case "count":
           return say({ say: "counted", counts: board.counts })
+        case "told":
+          return asked.get(order.question)?.(order.name ?? undefined)
       }
     },
     close: () => board.close(),

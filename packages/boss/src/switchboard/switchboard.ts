@@ -14,9 +14,10 @@ import {
   writePreamble,
 } from "@watercooler/kernel"
 import { isAwaitedMessage, type LinkFault, type MessageTrigger, Passage } from "../faults/index.ts"
-import type { Counts, Registered, SwitchboardConfig } from "./contract.ts"
+import type { Counts, Front, Registered, SwitchboardConfig } from "./contract.ts"
 import { Datagrams } from "./datagrams.ts"
 import { DueQueue } from "./due.ts"
+import { type Asker, Fronts } from "./fronts.ts"
 import { Line } from "./line.ts"
 import { type Exchange, SwitchboardLink } from "./link.ts"
 import { Routes } from "./routes.ts"
@@ -56,11 +57,12 @@ export class Switchboard {
     proofFor: (from, { name, secret = "" }) => proofOfLink(crypto, secret, from, name),
     stranger: () => void this.#strangers++,
   })
+  readonly #fronts: Fronts
   #connections = 0
   #strangers = 0
 
-  /** `ended`: hears of every fault that is over. */
-  constructor(config: SwitchboardConfig, ended: (trouble: LiveTrouble) => void) {
+  /** `ended`: hears of every fault that is over. `ask`: finds out who dialled a front that is for everybody. */
+  constructor(config: SwitchboardConfig, ended: (trouble: LiveTrouble) => void, ask: Asker = async () => undefined) {
     this.#config = config
     this.#startedNs = config.runStartedNs === "" ? process.hrtime.bigint() : BigInt(config.runStartedNs)
     this.#routes = new Routes(config.routes)
@@ -78,6 +80,14 @@ export class Switchboard {
       },
     }
     for (const party of config.parties) this.register(party)
+    this.#fronts = new Fronts(config.fronts ?? [], ask, {
+      met: (socket) => {
+        this.#connections++
+        this.#silent.add(socket)
+        socket.once("close", () => this.#silent.delete(socket))
+      },
+      known: (socket, from, front) => this.#connectFront(socket, from, front),
+    })
     this.#server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: false }, (socket) => this.#met(socket))
     this.#server.maxConnections = CONNECTIONS_MAX
   }
@@ -89,6 +99,7 @@ export class Switchboard {
       this.#server.once("error", reject)
       this.#server.listen(port, host, resolve)
     })
+    await this.#fronts.listen()
     const address = this.#server.address()
     const taken = typeof address === "object" && address !== null ? address.port : port
     return { host, port: taken, datagramPort: await this.#datagrams.listen(host, 0) }
@@ -131,7 +142,13 @@ export class Switchboard {
 
   get counts(): Counts {
     const messages = [...this.#links.values()].reduce((sum, { carried }) => sum + carried, 0)
-    return { connections: this.#connections, messages, open: this.#lines.size, strangers: this.#strangers }
+    return {
+      connections: this.#connections,
+      messages,
+      open: this.#lines.size,
+      strangers: this.#strangers,
+      unattributed: this.#fronts.unattributed,
+    }
   }
 
   async close(): Promise<void> {
@@ -139,6 +156,7 @@ export class Switchboard {
     for (const socket of this.#silent) socket.destroy()
     for (const line of this.#lines) line.destroy()
     await this.#datagrams.close()
+    await this.#fronts.close()
     await new Promise<void>((resolve) => this.#server.close(() => resolve()))
   }
 
@@ -203,6 +221,25 @@ export class Switchboard {
     this.#lines.add(line)
   }
 
+  /** Neither end knows of preambles, and who speaks is known already. */
+  #connectFront(caller: Socket, from: string, { isStream, target, to }: Front): void {
+    this.#silent.delete(caller)
+    const line: Line = new Line(
+      {
+        caller,
+        forth: this.#linkOf(from, to),
+        back: this.#linkOf(to, from),
+        routes: this.#routes,
+        dial: () => connect({ ...target, noDelay: true, allowHalfOpen: true }),
+        refusal: REFUSAL,
+        over: () => void this.#lines.delete(line),
+        isStream,
+      },
+      Buffer.alloc(0),
+    )
+    this.#lines.add(line)
+  }
+
   /** Links come into being with the first connection over them. */
   #linkOf(from: string, to: string): SwitchboardLink {
     const name = `${from} ${to}`
@@ -223,6 +260,9 @@ function dial(from: Registered, to: Registered): Socket {
   }
   return socket
 }
+
+/** What a program reads whose connection was refused, if it speaks HTTP. */
+const REFUSAL = Buffer.from("HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
 
 function placeOf({ host, port }: Pick<Registered, "host" | "port">): string {
   return `${host}:${port}`

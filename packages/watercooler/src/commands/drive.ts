@@ -8,8 +8,6 @@ import { demandWritable } from "../input/writable.ts"
 import { jsonFlag, OfficeCommand } from "./base.ts"
 import { oneOf } from "./maelstrom/test.ts"
 
-const CLIENTS = ["http", "etcd", "redis", "nats"] as const
-
 export default class Drive extends OfficeCommand {
   static override summary = "Ask a running system for operations, write down what it answers, and judge it."
   static override description =
@@ -117,62 +115,24 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       timeout?: string | undefined
     },
   ) {
-    const urls = flags.url
-      .split(",")
-      .map((url) => url.trim().replace(/\/$/, ""))
-      .filter((url) => url !== "")
-    const timeoutMs = duration("--timeout", flags.timeout, 5_000)
-    const run = randomBytes(4).toString("hex")
-    if (/[./\\]/.test(wanted)) {
-      const { ownClients } = await import("../histories/clients/own.ts")
-      return ownClients(wanted, { urls, run, timeoutMs })
-    }
-    const client = oneOf("--client", wanted, CLIENTS)
-    if (client === "redis") {
-      const { redisClients } = await import("../histories/clients/redis.ts")
-      return redisClients({
-        addresses: hosts(urls),
-        sentinel: flags.sentinel,
-        isCluster: flags.cluster,
-        timeoutMs,
-        prefix: `watercooler:${run}:`,
-      })
-    }
-    if (client === "nats") {
-      const { natsClients } = await import("../histories/clients/nats.ts")
-      const replicas = number("--replicas", flags.replicas, 1, 1, 5)
-      return natsClients({ servers: hosts(urls), replicas, timeoutMs, bucket: `watercooler-${run}` })
-    }
-    const bad = urls.find((url) => !/^https?:\/\/[^\s]+$/.test(url))
-    if (bad !== undefined || urls.length === 0)
-      throw new BadInput({
-        saw: `--url ${bad ?? '""'}`,
-        expected: "an address that begins with http",
-        instead: "--url http://127.0.0.1:8080",
-      })
-    if (client === "etcd") {
-      const { etcdClients } = await import("../histories/clients/etcd.ts")
-      return etcdClients({ urls, serializable: flags.serializable, timeoutMs, prefix: `watercooler/${run}/` })
-    }
-    const { httpClients, templateOf } = await import("../histories/clients/http.ts")
-    const templates = new Map(
-      (flags.op ?? []).map((words) => [words.slice(0, Math.max(0, words.indexOf("="))), templateOf(words.slice(words.indexOf("=") + 1))]),
-    )
-    if (templates.size === 0)
-      throw new BadInput({
-        saw: "--client http without --op",
-        expected: "how each function is asked for",
-        instead: "--op 'read=GET {url}/keys/{key}'",
-      })
-    return httpClients({ urls, templates, valueAt: flags.value ?? "", timeoutMs, run })
+    const { CLIENT_NAMES, openClients } = await import("../histories/clients/open.ts")
+    const { sentinel, cluster, serializable, value } = flags
+    return openClients({
+      client: /[./\\]/.test(wanted) ? wanted : oneOf("--client", wanted, CLIENT_NAMES),
+      urls: flags.url
+        .split(",")
+        .map((url) => url.trim().replace(/\/$/, ""))
+        .filter((url) => url !== ""),
+      run: randomBytes(4).toString("hex"),
+      timeoutMs: duration("--timeout", flags.timeout, 5_000),
+      ops: flags.op ?? [],
+      replicas: number("--replicas", flags.replicas, 1, 1, 5),
+      value,
+      serializable,
+      sentinel,
+      cluster,
+    })
   }
-}
-
-/** `host:port` each. */
-function hosts(urls: readonly string[]): readonly string[] {
-  const bad = urls.find((url) => !/^[^\s/]+:\d{1,5}$/.test(url))
-  if (bad === undefined && urls.length > 0) return urls
-  throw new BadInput({ saw: `--url ${bad ?? '""'}`, expected: "host:port", instead: "--url 127.0.0.1:6379" })
 }
 
 function duration(flag: string, words: string | undefined, otherwise: number): number {

@@ -40,6 +40,11 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, as when Ctrl-C en
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Run)
+    const { isAboutPrograms } = await import("../programs/read.ts")
+    if (isAboutPrograms(args.scenario)) {
+      process.exitCode = await this.#programs(args.scenario, flags)
+      return
+    }
     const { loadScenario, planScenario, refusalsFor } = await import("../scenario/index.ts")
     const checked = loadScenario(args.scenario)
     const refusals = refusalsFor("real", checked)
@@ -68,6 +73,27 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, as when Ctrl-C en
       scenario: plan,
     }
     process.exitCode = await upAndDown(options, { json: flags.json, junit: flags.junit })
+  }
+
+  /** Programs that are not ours. */
+  async #programs(
+    file: string,
+    flags: {
+      readonly [flag in "runs" | "seed" | "junit" | "dir" | "port" | "sauron-port"]?: string | undefined
+    } & { readonly matrix?: string[] | undefined; readonly sauron: boolean; readonly json: boolean },
+  ): Promise<number> {
+    const { loadPrograms } = await import("../programs/read.ts")
+    const { programOptions } = await import("../programs/options.ts")
+    if (flags.runs !== undefined || flags.matrix !== undefined)
+      throw new BadInput({
+        saw: flags.runs === undefined ? "--matrix" : "--runs",
+        expected: "a scenario of our own nodes: one about programs is run once at a time",
+        instead: `watercooler run ${file} --seed 2`,
+      })
+    const plan = loadPrograms(file, flags.seed)
+    if (flags.junit !== undefined) demandWritable("--junit", flags.junit, "checks.xml")
+    const { upAndDown } = await import("../terminal/session.ts")
+    return upAndDown(programOptions(plan, flags), { json: flags.json, junit: flags.junit })
   }
 
   async #campaign(

@@ -25,12 +25,26 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive, 4 the sandbox fai
       description: "What the Boss would do, without doing it",
       command: "<%= config.bin %> -x 5 --boss --auto --duration 30s --seed 7 --dry-run",
     },
+    {
+      description: "A program of your own",
+      command: "<%= config.bin %> -x 3 --node './my-node --port {port} --peers {peers} --data {data}'",
+    },
     { description: "Walls to ping, Sauron to see it", command: "<%= config.bin %> -x 3 --kind wall --sauron" },
   ]
   static override flags = {
     bigloads: Flags.string({ char: "x", aliases: ["honest"], description: "how many honest nodes (5)", helpValue: "N" }),
     shits: Flags.string({ char: "y", description: "how many bad actors (0)", helpValue: "N" }),
     kind: Flags.string({ description: `what the honest nodes are: ${kinds.join(", ")} (bigload)`, helpValue: "KIND" }),
+    node: Flags.string({
+      description: "in place of honest nodes, a program of your own: './my-node --port {port} --peers {peers} --data {data}'",
+      helpValue: "COMMAND",
+    }),
+    ready: Flags.string({ description: "with --node, when it is ready: port, http:/health, or log:TEXT (port)", helpValue: "HOW" }),
+    reach: Flags.string({
+      description: "with --node, how others reach it: per-dialler, per-node, none (per-dialler)",
+      helpValue: "HOW",
+    }),
+    peer: Flags.string({ description: "with --node, how a peer is told: {name}={address} ({address})", helpValue: "WORDS" }),
     misdeeds: Flags.string({ description: "what every bad actor does; drawn by seed when left out", helpValue: "A,B" }),
     sauron: Flags.boolean({ description: "let Sauron see every request, and track peers" }),
     boss: Flags.boolean({ description: "hire the Boss, who fires and hires back" }),
@@ -50,6 +64,22 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive, 4 the sandbox fai
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Up)
+    if (flags.node !== undefined) {
+      const { optionsForNode } = await import("../programs/options.ts")
+      const options = optionsForNode(flags.node, flags, () => randomBytes(4).toString("hex"))
+      if (flags.junit !== undefined) demandWritable("--junit", flags.junit, "checks.xml")
+      if (flags["dry-run"]) return this.rehearse(options, flags.json)
+      const { upAndDown } = await import("../terminal/session.ts")
+      process.exitCode = await upAndDown(options, { json: flags.json, junit: flags.junit })
+      return
+    }
+    const alone = (["ready", "reach", "peer"] as const).find((flag) => flags[flag] !== undefined)
+    if (alone !== undefined)
+      throw new BadInput({
+        saw: `--${alone} without --node`,
+        expected: "a program of your own",
+        instead: `--node './my-node --port {port}' --${alone} ${flags[alone]}`,
+      })
     const { catalogue } = await import("../office/assignment.ts")
     const misdeeds = (await catalogue()).map((misdeed) => misdeed.name)
     const parsed = parseOptions(flags, misdeeds, () => randomBytes(4).toString("hex"))

@@ -32,22 +32,41 @@ export interface DriveOptions {
 const finalAttempts = 5
 
 export async function drive(open: OpenClient, options: DriveOptions, signal: AbortSignal): Promise<History> {
+  const drive = beginDrive(open, options, signal)
+  await drive.over
+  return drive.finish(signal)
+}
+
+export interface Drive {
+  /** When the last operation that was begun in time has been completed. */
+  readonly over: Promise<void>
+  /** After a calm the last reads; then everybody leaves. */
+  finish(signal: AbortSignal): Promise<History>
+}
+
+export function beginDrive(open: OpenClient, options: DriveOptions, enough: AbortSignal): Drive {
   const { workload, seed, ratePerS, limitMs, quietMs, concurrency, keyCount } = options
   const generator = generatorOf(workload, { ...generatorDefaults, seed, keyCount })
   const began = performance.now()
   const recorder = new Recorder(began)
   const driver = new Driver(open, recorder, concurrency)
   const dues = dueTimes(seed, ratePerS, limitMs).map((atMs, number) => ({ number, atMs, asked: generator.ask(number) }))
-  await driver.run(dues, began, limitMs, signal)
-  if (generator.finals.length > 0 && !signal.aborted) {
-    await until(performance.now() + quietMs, signal)
-    // One after the other, by everybody: whose server lags behind is found by its own last read.
-    await driver.finals(
-      generator.finals,
-      Array.from({ length: concurrency }, (_, worker) => worker),
-      finalAttempts,
-    )
+  const over = driver.run(dues, began, limitMs, enough)
+  return {
+    over,
+    async finish(signal) {
+      await over
+      if (generator.finals.length > 0 && !signal.aborted) {
+        await until(performance.now() + quietMs, signal)
+        // One after the other, by everybody: whose server lags behind is found by its own last read.
+        await driver.finals(
+          generator.finals,
+          Array.from({ length: concurrency }, (_, worker) => worker),
+          finalAttempts,
+        )
+      }
+      await driver.close()
+      return historyOf(recorder.events)
+    },
   }
-  await driver.close()
-  return historyOf(recorder.events)
 }

@@ -1,4 +1,5 @@
 /** What kind of office somebody wants: the flags of `up`, checked as a whole, so that every mistake is named at once. */
+import type { ProgramsPlan } from "../programs/plan.ts"
 import type { ScenarioPlan } from "../scenario/plan/plan.ts"
 import type { Complaint } from "./complaint.ts"
 import { A_DURATION, parseDuration } from "./duration.ts"
@@ -33,6 +34,8 @@ export interface OfficeOptions {
   readonly difficultyBits: number
   /** What `watercooler run` was given: who takes part, what happens when, what is checked. The flags above say the same as far as they can. */
   readonly scenario?: ScenarioPlan
+  /** In place of our own nodes: programs of somebody else. */
+  readonly programs?: ProgramsPlan
 }
 
 /** The flags as they were typed. */

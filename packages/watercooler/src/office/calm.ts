@@ -28,7 +28,7 @@ export async function becomeCalm(office: Office): Promise<void> {
   await everybodyBack(office)
   for (const shit of employees.filter((employee) => !employee.party.honest)) shit.timer("misdeeds/calm")
   office.enter("calm")
-  if (options.checks && options.kind !== "wall") {
+  if (options.checks && options.kind !== "wall" && options.programs === undefined) {
     await office.until(() => office.chained.every(({ standing }) => standing.settled), settleMsMax)
     // Whose last block is still on its way when time is up has not broken a promise.
     if (!(await agree(office))) await office.until(() => agreed(office), standsMs)

@@ -38,6 +38,8 @@ export async function openControl(office: Office): Promise<Control> {
   }
   app.post("/transfer", async (request, reply) => {
     const words = wordsOf(request.body)
+    if (office.parts.options.programs !== undefined)
+      return reply.code(409).send({ because: "these programs have no money: nobody here can pay" })
     const from = office.find(String(words.from))
     const to = office.find(String(words.to))
     if (from === undefined) return reply.code(404).send({ because: `nobody here is named ${words.from}` })

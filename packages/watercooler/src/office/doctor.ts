@@ -3,6 +3,8 @@
 import { spawnSync } from "node:child_process"
 import { accessSync, constants, existsSync } from "node:fs"
 import { availableParallelism, freemem } from "node:os"
+import { canTellDiallers } from "../programs/dialler.ts"
+import { findProgram, knownPrograms, packageOf } from "../programs/known.ts"
 import { processEntry } from "./package-root.ts"
 import { ephemeralFloor, isPortFree, nodePortDefault, sauronPortDefault } from "./ports.ts"
 import { watercoolerHome } from "./registry.ts"
@@ -19,7 +21,7 @@ const mebibyte = 1024 * 1024
 const nodeMebibytes = 70
 
 export async function examine(): Promise<readonly Diagnosis[]> {
-  return [node(), programs(), shell(), deathSignal(), home(), memory(), await ports()]
+  return [node(), programs(), shell(), deathSignal(), home(), memory(), await ports(), diallers(), ...servers()]
 }
 
 function node(): Diagnosis {
@@ -36,6 +38,22 @@ function programs(): Diagnosis {
   const missing = (["node", "sauron", "boss"] as const).filter((kind) => !existsSync(processEntry(kind)))
   if (missing.length === 0) return { what: "programs", is: "good", detail: "node, sauron and boss are built" }
   return { what: "programs", is: "bad", detail: `not built: ${missing.join(", ")}; run npm run build` }
+}
+
+/** One port for everybody in front of a program needs to know who has dialled it. */
+function diallers(): Diagnosis {
+  return canTellDiallers
+    ? { what: "diallers", is: "good", detail: "who dials a program is found out: reach: per-node works" }
+    : { what: "diallers", is: "worse", detail: "only Linux tells who dials a program: reach: per-dialler works, per-node does not" }
+}
+
+/** Programs of others that our scenarios and examples are about. An office runs without them. */
+function servers(): readonly Diagnosis[] {
+  return knownPrograms.map((name) => {
+    const found = findProgram(name)
+    const detail = found ?? `not there; on Debian: apt-get install ${packageOf(name)}`
+    return { what: name, is: found === undefined ? "worse" : "good", detail }
+  })
 }
 
 function shell(): Diagnosis {

@@ -1,20 +1,17 @@
 /** One position in the office, across all the processes that fill it: a node that is fired and hired back is the same employee. */
 import { mkdirSync, rmSync } from "node:fs"
 import type { Disk } from "@watercooler/boss/faults"
-import type { FromNode, NodeConfig, Suffering } from "@watercooler/host"
+import type { FromNode, Suffering } from "@watercooler/host"
 import type { NoteEvent, Party, Receipt } from "@watercooler/kernel"
-import { type NodeFolder, writeSecret } from "./folder.ts"
+import type { NodeFolder } from "./folder.ts"
 import { lastWords } from "./last-words.ts"
 import type { Begun } from "./lasting.ts"
-import { processEntry } from "./package-root.ts"
+import type { Post } from "./post.ts"
 import type { Recorder } from "./recorder.ts"
-import { type Running, start } from "./spawn.ts"
+import type { Running } from "./spawn.ts"
 import { Standing } from "./standing.ts"
 import { bytesIn, connectionsTo } from "./touched.ts"
 import type { Warden } from "./warden.ts"
-
-/** What an employee is told whenever it is hired; the rest is as things are then. */
-export type Config = Omit<NodeConfig, "disk" | "switchboard" | "torments">
 
 /** What a fault touched, or why it did nothing. */
 export type Outcome =
@@ -46,7 +43,7 @@ export class Employee {
   readonly party: Party
   readonly folder: NodeFolder
   readonly standing: Standing
-  readonly #config: Config
+  readonly #post: Post
   readonly #around: Surroundings
   #running: Running | undefined
   #heardReady: ((failure?: string) => void) | undefined
@@ -58,12 +55,12 @@ export class Employee {
   readonly #relieved = new Map<string, Ordeal>()
   #heardSwitched: (() => void) | undefined
 
-  constructor(party: Party, folder: NodeFolder, config: Config, around: Surroundings) {
+  constructor(party: Party, folder: NodeFolder, post: Post, around: Surroundings) {
     this.party = party
     this.folder = folder
-    this.#config = config
+    this.#post = post
     this.#around = around
-    this.standing = new Standing(config.program === "wall")
+    this.standing = new Standing(post.settlesAtOnce)
   }
 
   get name(): string {
@@ -89,7 +86,7 @@ export class Employee {
 
   /** SIGTERM: it says goodbye; and SIGKILL for who does not. */
   layoff(): Promise<Outcome> {
-    return this.#inTurn((running) => this.#end(running, "laid-off", "SIGTERM"))
+    return this.#inTurn((running) => this.#end(running, "laid-off", this.#post.goodbye))
   }
 
   pause(): Promise<Outcome> {
@@ -132,6 +129,7 @@ export class Employee {
 
   /** Its clock or its disk is not as it should be, in this process and in those that follow, until that is over. */
   suffer(id: string, what: Suffering): Begun {
+    if (!this.#post.suffers) return no(`${this.name} is a program of somebody else: its clock and its disk are out of reach`)
     const ordeal = new Ordeal(what)
     this.#sufferings.set(id, ordeal)
     this.#running?.say({ do: "suffer", id, what })
@@ -163,22 +161,13 @@ export class Employee {
 
   async #hire(disk: Disk): Promise<Outcome> {
     if (this.#running !== undefined) return no(`${this.name} is at work already`)
-    const bytes = disk === "wiped" ? bytesIn(this.folder.storage) : 0
+    const wiped = disk === "wiped" ? bytesIn(this.folder.storage) : 0
     if (disk === "wiped") rmSync(this.folder.storage, { recursive: true, force: true })
     mkdirSync(this.folder.storage, { recursive: true })
-    writeSecret(this.folder.config, JSON.stringify(this.#configNow(disk)))
-
     const ready = this.#awaitReady()
-    const running = start(
-      {
-        entry: processEntry("node"),
-        args: ["--config", this.folder.config],
-        frugal: true,
-        outputFile: this.folder.output,
-        heard: (message) => this.#heard(message as FromNode),
-      },
-      this.#around.warden,
-    )
+    const torments = [...this.#sufferings].map(([id, { what }]) => ({ id, what }))
+    const { running, damage } = this.#post.start({ disk, torments, heard: (message) => this.#heard(message) }, this.#around)
+    const bytes = wiped + damage
     this.#running = running
     this.#asked = false
     this.standing.hired(disk)
@@ -191,11 +180,6 @@ export class Employee {
     const lost = this.standing.damage
     const records = disk === "torn" || disk === "rotten" ? { records: lost.records } : {}
     return { done: true, receipt: { processes: 1, connections: 0, messages: 0, bytes: bytes + lost.bytes, ...records } }
-  }
-
-  #configNow(disk: Disk): NodeConfig {
-    const torments = [...this.#sufferings].map(([id, { what }]) => ({ id, what }))
-    return { ...this.#config, disk: disk === "wiped" ? "kept" : disk, switchboard: this.#around.board(), torments }
   }
 
   #awaitReady(): Promise<string | undefined> {
@@ -238,13 +222,13 @@ export class Employee {
     )
   }
 
-  async #end(running: Running | undefined, what: "fired" | "laid-off", signal: "SIGKILL" | "SIGTERM"): Promise<Outcome> {
+  async #end(running: Running | undefined, what: "fired" | "laid-off", signal: NodeJS.Signals): Promise<Outcome> {
     if (running === undefined) return no(`${this.name} is not at work`)
-    const connections = connectionsTo(this.#config.port)
+    const connections = connectionsTo(this.#post.port)
     this.#asked = true
     const heard = running.signal(signal)
     this.#record(what, {}, running)
-    if (signal === "SIGTERM") {
+    if (what === "laid-off") {
       running.signal("SIGCONT") // Whoever is paused cannot hear SIGTERM.
       const impatience = setTimeout(() => running.signal("SIGKILL"), goodbyeMsMax)
       await running.ended
@@ -259,7 +243,7 @@ export class Employee {
     if (what === "paused") this.standing.paused()
     else this.standing.ready()
     this.#record(what, {}, running)
-    return { done: true, receipt: { processes: heard ? 1 : 0, connections: connectionsTo(this.#config.port), messages: 0, bytes: 0 } }
+    return { done: true, receipt: { processes: heard ? 1 : 0, connections: connectionsTo(this.#post.port), messages: 0, bytes: 0 } }
   }
 
   #record(

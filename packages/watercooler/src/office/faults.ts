@@ -64,6 +64,11 @@ export class FaultDesk {
     return this.#watch(this.#start(fault, by, id, forMs))
   }
 
+  /** A fault of which nobody could say whom it is to hit: it is written down, and has touched nothing. */
+  missed(fault: AnyFault, by: string, id: string, because: string): void {
+    this.#refused(this.#begin(fault, by, id), fault, because)
+  }
+
   /** Ends the lasting fault of this name. False if there is none. */
   end(id: string): boolean {
     const underWay = this.#lasting.get(id)

@@ -7,6 +7,7 @@ import { nextName } from "./names.ts"
 import { nodeConfig } from "./node-config.ts"
 import type { Office } from "./office.ts"
 import { isPortFree } from "./ports.ts"
+import { nodePost } from "./post.ts"
 
 /** What somebody wants; what is left out is as in the rest of the office. */
 export interface NewcomerWish extends Newcomer {
@@ -40,6 +41,8 @@ export async function hireNewcomer(office: Office, wish: NewcomerWish, by: strin
 async function whyNot(office: Office, kind: string, { boot, misdeeds = [] }: NewcomerWish): Promise<string | undefined> {
   if (office.phase === "opening") return "the office is still opening: somebody new is hired when the storm has begun"
   if (office.isCallingBack || office.phase !== "storm") return tooLate
+  if (office.parts.options.programs !== undefined)
+    return "an office of programs has a place for those that it was opened with, and for nobody new"
   if (office.parts.options.kind === "wall" && kind !== "wall") return "an office of walls has no chain for anybody else: hire a wall"
   if (boot !== undefined && office.find(boot) === undefined) return `nobody here is named ${boot}`
   if (misdeeds.length > 0 && kind !== "shit") return `a ${kind} does no misdeeds: hire a shit`
@@ -91,7 +94,7 @@ function enrol(office: Office, party: Employee["party"], boot: string | undefine
     linkSecret: wiring.secretOf(party.name),
   })
   wiring.enrol(party)
-  employees.push(new Employee(party, place, config, around))
+  employees.push(new Employee(party, place, nodePost(config, place), around))
   recorder.record({ type: "header", version: 1, world: "real", run: folder.run, seed: options.seed, parties, rules: plan.rules })
   manifest.joined(parties)
 }

@@ -3,9 +3,9 @@ import type { NodeConfig } from "@watercooler/host"
 import type { Party } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
 import { powerInAll } from "../scenario/plan/nodes.ts"
-import type { Config } from "./employee.ts"
 import type { NodeFolder } from "./folder.ts"
 import type { NetworkPlan } from "./network.ts"
+import type { Config } from "./post.ts"
 
 const mebibyte = 1024 * 1024
 const journalBytesMax = 256 * mebibyte

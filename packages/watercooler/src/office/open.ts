@@ -23,6 +23,7 @@ import { dialRanges, nodeConfig } from "./node-config.ts"
 import { Office } from "./office.ts"
 import { packageRoot, processEntry } from "./package-root.ts"
 import { choosePorts, isPortFree, type Ports } from "./ports.ts"
+import { nodePost } from "./post.ts"
 import { identify } from "./proc.ts"
 import { openRecorder } from "./recorder.ts"
 import { enter, type OfficeEntry } from "./registry.ts"
@@ -96,7 +97,7 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
     const { parties } = plan
     const linkSecret = wiring.secretOf(party.name)
     const config = nodeConfig({ party, parties, plan, options, folder: folder.node(party.name), runStartedNs, sauronUrl, dial, linkSecret })
-    return new Employee(party, folder.node(party.name), config, around)
+    return new Employee(party, folder.node(party.name), nodePost(config, folder.node(party.name)), around)
   })
   const sauron = ports.sauron === undefined ? undefined : hireSauron(folder, ports.sauron, options.seed, plan, dial, runStartedNs, warden)
   const boss = options.boss ? hireBoss(folder, warden) : undefined
@@ -158,7 +159,7 @@ async function rewire({ parts: { employees }, clients }: Office, board: string):
   for (const employee of employees) employee.expectSwitchboard()
 }
 
-function hireSauron(
+export function hireSauron(
   folder: RunFolder,
   port: number,
   seed: string,
@@ -183,7 +184,7 @@ function hireSauron(
 }
 
 /** The Boss is hired with everybody else and told later what to do: by then the control API has an address. */
-function hireBoss(folder: RunFolder, warden: Warden): Helper {
+export function hireBoss(folder: RunFolder, warden: Warden): Helper {
   return hire("boss", folder, {}, warden)
 }
 
@@ -203,13 +204,18 @@ interface Reserved {
   readonly entry: OfficeEntry
 }
 
-/** Chooses ports and makes the folder while no other office does, and keeps both until the run ends. */
-async function reserve(options: OfficeOptions, folder: RunFolder, names: readonly string[]): Promise<Reserved> {
+/** Chooses `count` ports for nodes, and those of the office, and makes the folder while no other office does, and keeps both until the run ends. */
+export async function reserve(
+  options: OfficeOptions,
+  folder: RunFolder,
+  names: readonly string[],
+  count = names.length,
+): Promise<Reserved> {
   return locked(portsLock, async () => {
     const kept = portsOfOthers()
     const isFree = async (port: number) => !kept.has(port) && (await isPortFree(port))
     const wish = {
-      nodes: names.length,
+      nodes: count,
       newcomers: newcomersOf(options.scenario).length,
       nodesFrom: options.port,
       sauron: options.sauron,

@@ -34,7 +34,7 @@ async function atWork(hired: Promise<Outcome>): Promise<void> {
 
 function isPeered(office: Office): boolean {
   const { employees, options } = office.parts
-  const alone = employees.length === 1 || options.kind === "wall"
+  const alone = employees.length === 1 || options.kind === "wall" || options.programs !== undefined
   return alone || employees.every((employee) => employee.standing.peers.size > 0)
 }
 

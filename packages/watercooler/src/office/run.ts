@@ -34,6 +34,11 @@ export type Display = (office: Office) => () => void
 
 export async function runOffice(options: OfficeOptions, display: Display, stop: Stop): Promise<Summary> {
   const { office, hired } = await openOffice(options)
+  return inOffice(office, display, stop, () => day(office, hired, stop))
+}
+
+/** A day in an open office, which is closed afterwards, however the day has ended. */
+export async function inOffice(office: Office, display: Display, stop: Stop, spend: () => Promise<Summary>): Promise<Summary> {
   const hide = display(office)
   const interrupted = new Promise<never>((_, reject) => {
     const interrupt = () => {
@@ -44,7 +49,7 @@ export async function runOffice(options: OfficeOptions, display: Display, stop: 
     stop.now.addEventListener("abort", interrupt, { once: true })
   })
   try {
-    const summary = await Promise.race([day(office, hired, stop), interrupted])
+    const summary = await Promise.race([spend(), interrupted])
     await office.parts.feed?.close() // Sauron hears of the verdict before it leaves,
     await office.parts.sauron?.leave() // and tells whoever looks on.
     return summary
@@ -117,7 +122,7 @@ async function judged(
 }
 
 /** The verdict is the last thing that a journal tells. */
-function recordJudgement(office: Office, judgement: Judgement | undefined): void {
+export function recordJudgement(office: Office, judgement: Judgement | undefined): void {
   if (judgement === undefined) return
   const { recorder, folder } = office.parts
   const told: JournalEvent[] = []

@@ -31,6 +31,41 @@ export interface SpawnOrder {
   readonly heard: (message: unknown) => void
 }
 
+/** A program that is not ours, and hears nothing but signals. */
+export interface ProgramOrder {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  readonly outputFile: string
+}
+
+export function startProgram({ args, cwd, env, file: program, outputFile }: ProgramOrder, warden: Warden): Running {
+  const output = openSync(outputFile, "a", 0o600) as 3
+  const [file, ...rest] = [...withDeathSignal(), program, ...args] as [string, ...string[]]
+  const child = execa(file, rest, {
+    cwd,
+    env: { ...env },
+    detached: true,
+    cleanup: false,
+    reject: false,
+    buffer: false,
+    stdin: "ignore",
+    stdout: output,
+    stderr: output,
+  })
+  closeSync(output)
+  if (child.pid === undefined) throw new Error(`${program} could not be started`)
+  const id = identify(child.pid)
+  warden.guard(id)
+  const ended = child.then((result): Ending => {
+    signalGroup(id.pid, "SIGKILL") // Whoever it left behind in its group.
+    warden.gone(id)
+    return { exitCode: result.exitCode, signal: result.signal }
+  })
+  return { id, ended, say: () => undefined, signal: (signal) => signalGroup(id.pid, signal) }
+}
+
 export function start(order: SpawnOrder, warden: Warden): Running {
   // A descriptor of our own, handed on: what a node prints reaches the file also when nobody is left to pass it on.
   // execa knows descriptors by number; its types only name the first few.

@@ -17,7 +17,7 @@ export function beginStorm(office: Office): void {
   const { scenario } = options
   office.enter("storm")
   const isPaying = scenario === undefined ? options.kind === "bigload" : scenario.workload.transfers !== undefined
-  if (options.auto && isPaying) hireClients(office)
+  if (options.auto && isPaying && options.programs === undefined) hireClients(office)
   if (options.auto && options.boss) sendBoss(office)
   for (const helper of office.helpers) watch(office, helper)
   if (scenario !== undefined) office.timeline = beginTimeline(office, scenario)

@@ -1,4 +1,5 @@
 /** What a run comes to: the document of `--json`, and what `verdict.json` keeps. */
+import type { WorkloadFigures } from "../programs/workload.ts"
 import type { ScenarioPlan } from "../scenario/plan/plan.ts"
 import { sandboxFailureExit } from "./failure.ts"
 import type { FaultLine } from "./faults.ts"
@@ -34,6 +35,8 @@ export interface Summary {
   readonly faults: readonly Pick<FaultLine, "kind" | "node" | "atMs" | "untilMs" | "receipt">[]
   readonly totals: Totals
   readonly timings: { readonly readyMs: number; readonly calmMs: number }
+  /** Of programs that are not ours: what went over their wires, and what clients asked of them. */
+  readonly traffic?: { readonly connections: number; readonly messages: number; readonly workload?: WorkloadFigures }
   /** Of a scenario: what it claims, and whether it went as it expects. */
   readonly claim?: string
   readonly expected?: Answer

@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto"
 import { join } from "node:path"
 import { crapcoinHttp } from "@watercooler/bigload"
 import type { LinkFault, LinkTable, MessageTrigger } from "@watercooler/boss/faults"
-import type { Counts, FromSwitchboard, Registered, SwitchboardConfig, ToSwitchboard } from "@watercooler/boss/switchboard"
+import type { Counts, FromSwitchboard, Front, Registered, SwitchboardConfig, ToSwitchboard } from "@watercooler/boss/switchboard"
 import type { Party, Receipt } from "@watercooler/kernel"
 import { type RunFolder, writeSecret } from "./folder.ts"
 import { type Helper, hireHelper } from "./helper.ts"
@@ -26,6 +26,8 @@ export interface WiringParts {
   readonly parties: () => readonly Party[]
   /** Tells whoever works here to go through the switchboard; resolves when all that can hear it do. */
   readonly rewire: (board: string) => Promise<void>
+  /** Programs that know no preambles: the ports behind which they listen, and who it is that dialled one from a port of this machine. */
+  readonly programs?: { readonly fronts: readonly Front[]; readonly whoDialled: (from: number, to: number) => string | undefined }
 }
 
 /** How long a count may take. */
@@ -106,19 +108,23 @@ export class Wiring {
   }
 
   async #open(links: LinkTable): Promise<void> {
-    const { folder, parties, rewire, runStartedNs, sauronUrl, seed, warden } = this.#parts
+    const { folder, parties, programs, rewire, runStartedNs, sauronUrl, seed, warden } = this.#parts
     const file = join(folder.processes, "switchboard.json")
     const config: SwitchboardConfig = {
       host: "127.0.0.1",
       port: 0,
       seed,
       links,
-      routes: crapcoinHttp.routes,
-      parties: [
-        ...parties().map((party) => this.#registered(party)),
-        { name: CLIENTS, host: "127.0.0.1", port: 0, secret: this.secretOf(CLIENTS), hears: false },
-        ...(sauronUrl === undefined ? [] : [{ name: TRACKER, host: "127.0.0.1", port: portOf(sauronUrl), hears: false }]),
-      ],
+      routes: programs === undefined ? crapcoinHttp.routes : [],
+      parties:
+        programs === undefined
+          ? [
+              ...parties().map((party) => this.#registered(party)),
+              { name: CLIENTS, host: "127.0.0.1", port: 0, secret: this.secretOf(CLIENTS), hears: false },
+              ...(sauronUrl === undefined ? [] : [{ name: TRACKER, host: "127.0.0.1", port: portOf(sauronUrl), hears: false }]),
+            ]
+          : [],
+      fronts: programs?.fronts ?? [],
       runStartedNs: runStartedNs.toString(),
     }
     writeSecret(file, JSON.stringify(config))
@@ -134,6 +140,8 @@ export class Wiring {
 
   #heard(message: FromSwitchboard): void {
     if (message.say === "ready") this.#board = `${message.host}:${message.port}`
+    else if (message.say === "who")
+      this.#say({ do: "told", question: message.question, name: this.#parts.programs?.whoDialled(message.from, message.to) ?? null })
     else if (message.say === "seen") this.#seen.get(message.id)?.()
     else if (message.say === "counted") this.#counted?.(message.counts)
     else if (message.say === "ended") {

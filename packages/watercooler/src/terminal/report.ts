@@ -38,7 +38,9 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
     "",
     ...checks,
     ...(checks.length > 0 ? [""] : []),
-    `  ${plural(totals.blocks, "block")} · ${plural(totals.transfers, "transfer")} · ${plural(totals.requests, "request")} · ${plural(totals.reorgs, "reorg")} · ${totals.rejected} refused · ${plural(totals.bans, "ban")}`,
+    summary.traffic !== undefined
+      ? trafficLine(summary.traffic)
+      : `  ${plural(totals.blocks, "block")} · ${plural(totals.transfers, "transfer")} · ${plural(totals.requests, "request")} · ${plural(totals.reorgs, "reorg")} · ${totals.rejected} refused · ${plural(totals.bans, "ban")}`,
     ...receipts(faults, chalk),
     `  ${plural(faults.length, "fault")} · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
     ...[...heads].filter(([head]) => head !== "").map(([head, names]) => `  head ${shortHash(head)}  ${chalk.dim(holders(names))}`),
@@ -48,6 +50,13 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
     `  report ${join(summary.dir, "verdict.json")}`,
     `         ${join(summary.dir, "journal.ndjson")}  ${chalk.dim("everything that happened, a line each")}`,
   ]
+}
+
+function trafficLine({ connections, messages, workload }: NonNullable<Summary["traffic"]>): string {
+  const wires = `${plural(connections, "connection")} · ${plural(messages, "message")}`
+  if (workload === undefined) return `  ${wires}`
+  const { fail, info, ok } = workload.operations
+  return `  ${workload.workload}: ${plural(ok + fail + info, "operation")}, ${ok} ok, ${fail} failed, ${info} unknown · ${wires}`
 }
 
 /** What each fault has touched; of many, the first few. */

@@ -27,7 +27,8 @@ export async function upAndDown(options: OfficeOptions, { json, junit }: Session
   const stop = interrupts(() => open)
   const display = displayOn(stream)
   try {
-    const summary = await runOffice(
+    const { programs } = options
+    const summary = await (programs === undefined ? runOffice : await programsRunner(programs))(
       options,
       (office) => {
         opened = office
@@ -40,7 +41,7 @@ export async function upAndDown(options: OfficeOptions, { json, junit }: Session
     )
     stream.write(`${report(summary, colourFor(stream), stream.isTTY ? stream.columns || undefined : undefined).join("\n")}\n`)
     if (junit !== undefined) writeFileSync(junit, junitOf(summary))
-    if (isGithub()) tellGithub(summary, options.scenario?.claim)
+    if (isGithub()) tellGithub(summary, options.scenario?.claim ?? options.programs?.claim)
     if (json) process.stdout.write(`${JSON.stringify(summary)}\n`)
     return summary.exitCode
   } catch (error) {
@@ -55,6 +56,11 @@ export async function upAndDown(options: OfficeOptions, { json, junit }: Session
   } finally {
     stop.ignore()
   }
+}
+
+async function programsRunner(plan: NonNullable<OfficeOptions["programs"]>): Promise<typeof runOffice> {
+  const { runPrograms } = await import("../programs/run.ts")
+  return (options, display, stop) => runPrograms(options, plan, display, stop)
 }
 
 function tellGithub(summary: Summary, claim: string | undefined): void {

@@ -1,6 +1,7 @@
 /** Who takes part, by every word that a scenario has for them. */
 import { fullName, shortName } from "@watercooler/kernel"
 import { didYouMean } from "../../input/suggest.ts"
+import { named } from "../../office/names.ts"
 import type { Path } from "../read/path.ts"
 import type { Scenario } from "../schema/scenario.ts"
 import type { Objections } from "./objections.ts"
@@ -30,8 +31,10 @@ export class Roster {
   /** The same words mean the same list, in memory too: a timeline may name all of five thousand nodes ten thousand times. */
   readonly #known = new Map<string, readonly string[]>()
 
-  constructor(nodes: Scenario["nodes"], newcomers: readonly Member[]) {
-    this.members = KINDS.flatMap((kind) => numbered(kind, nodes[`${kind}s`] ?? 0))
+  /** `others`: names of programs that are not ours. */
+  constructor(nodes: Scenario["nodes"], newcomers: readonly Member[], others: readonly string[] = []) {
+    const programs = others.map((name) => ({ name, kind: "bigload" as const }))
+    this.members = [...KINDS.flatMap((kind) => numbered(kind, nodes[`${kind}s`] ?? 0)), ...programs]
     // In the order of their numbers, not of the entries that hire them.
     this.newcomers = [...newcomers].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || apart(a.name)[1] - apart(b.name)[1])
     this.names = [...this.members, ...this.newcomers].map(({ name }) => name)
@@ -122,7 +125,7 @@ export class Roster {
   }
 
   #nameOf(word: string): string | undefined {
-    const name = fullName(word.toLowerCase())
+    const name = named(word, this.names) ?? fullName(word.toLowerCase())
     return this.#kinds.has(name) || (name === TRACKER && this.hasTracker) ? name : undefined
   }
 

@@ -1,0 +1,111 @@
+/** Programs that know no preambles, behind ports of the switchboard: who dials is known by the port, or asked for. */
+import { once } from "node:events"
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net"
+import { afterEach, expect, test } from "vitest"
+import type { Front } from "../../src/switchboard/contract.ts"
+import { Switchboard } from "../../src/switchboard/switchboard.ts"
+import type { LiveTrouble } from "../../src/switchboard/troubles.ts"
+
+const closing: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  return (server.address() as AddressInfo).port
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  const port = await listening(server)
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+async function openBoard(front: Partial<Front>, who: (from: number, to: number) => Promise<string | undefined> = async () => undefined) {
+  const sockets: Socket[] = []
+  const echo = createServer((socket) => sockets.push(socket.on("error", () => undefined).pipe(socket)))
+  const target = { host: "127.0.0.1", port: await listening(echo) }
+  const port = await freePort()
+  const over: LiveTrouble[] = []
+  const config = { host: "127.0.0.1", port: 0, seed: "test", links: { otherwise: {} }, routes: [], parties: [], runStartedNs: "" }
+  const fronts = [{ host: "127.0.0.1", port, to: "b", target, isStream: false, ...front }]
+  const board = new Switchboard({ ...config, fronts }, (trouble) => over.push(trouble), who)
+  await board.listen()
+  closing.push(
+    () => echo.close(),
+    () => board.close(),
+  )
+  const dial = async (): Promise<Socket> => {
+    const socket = connect({ host: "127.0.0.1", port })
+    closing.push(() => socket.destroy())
+    await once(socket, "connect")
+    return socket
+  }
+  return { board, over, dial }
+}
+
+/** What comes back within so long. */
+async function heard(socket: Socket, say: string, withinMs = 2_000): Promise<string> {
+  let text = ""
+  const hear = (chunk: Buffer) => {
+    text += chunk
+  }
+  socket.on("data", hear)
+  socket.write(say)
+  const until = performance.now() + withinMs
+  while (text.length < say.length && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 5))
+  socket.off("data", hear)
+  return text
+}
+
+const cut = { kind: "cut", from: ["a"], to: ["b"], both: true } as const
+
+test("bytes pass as they are, and a cut between the two holds them until it heals", async () => {
+  const { board, dial, over } = await openBoard({ from: "a" })
+  const socket = await dial()
+  expect(await heard(socket, "hello\n")).toBe("hello\n")
+  board.begin("cut", cut, true)
+  expect(await heard(socket, "held\n", 100)).toBe("")
+  board.end("cut")
+  expect(await heard(socket, "on\n")).toBe("held\non\n")
+  expect(over[0]?.receipt).toMatchObject({ connections: 1 })
+})
+
+test("a cut between others does not touch it", async () => {
+  const { board, dial } = await openBoard({ from: "c" })
+  board.begin("cut", cut, true)
+  expect(await heard(await dial(), "hello\n")).toBe("hello\n")
+})
+
+test("where one port is for everybody, it is asked who has dialled, once for each connection", async () => {
+  const asked: number[] = []
+  const { board, dial } = await openBoard({}, async (from) => {
+    asked.push(from)
+    return "a"
+  })
+  const socket = await dial()
+  expect(await heard(socket, "hello\n")).toBe("hello\n")
+  expect(asked).toEqual([socket.localPort])
+  board.begin("cut", cut, true)
+  expect(await heard(socket, "held\n", 100)).toBe("")
+  expect(board.counts).toMatchObject({ connections: 1, unattributed: 0 })
+})
+
+test("whoever cannot be found out is let through, and counted", async () => {
+  const { board, dial } = await openBoard({})
+  board.begin("cut", cut, true)
+  expect(await heard(await dial(), "hello\n")).toBe("hello\n")
+  expect(board.counts).toMatchObject({ unattributed: 1 })
+})
+
+test.each([
+  ["a line that begins like a request", false, "PUT 5\n"],
+  ["what is no HTTP by order, however it looks", true, "PUT /x HTTP/1.1\r\ncontent-length: 9\r\n"],
+])("%s is not held back", async (_what, isStream, words) => {
+  const { board, dial } = await openBoard({ from: "a", isStream })
+  const socket = await dial()
+  expect(await heard(socket, words)).toBe(words)
+  expect(board.counts.messages).toBe(0)
+})

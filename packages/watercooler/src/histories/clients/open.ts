@@ -1,0 +1,69 @@
+/** Opens clients of what is shipped, or of somebody's own module. Each loads its library by itself. */
+import { BadInput } from "../../input/complaint.ts"
+import type { OpenClient } from "../client.ts"
+
+export const CLIENT_NAMES = ["http", "etcd", "redis", "nats"] as const
+export type ClientName = (typeof CLIENT_NAMES)[number]
+
+export interface ClientWish {
+  /** One that is shipped, or the path of a module. */
+  readonly client: string
+  /** Addresses, of which each client keeps to one. */
+  readonly urls: readonly string[]
+  /** Another word for each run. */
+  readonly run: string
+  readonly timeoutMs: number
+  /** Of http: `FUNCTION=METHOD ADDRESS [BODY]` each. */
+  readonly ops?: readonly string[]
+  /** Of http: where an answer has the value. */
+  readonly value?: string | undefined
+  readonly serializable?: boolean
+  readonly sentinel?: string | undefined
+  readonly cluster?: boolean
+  readonly replicas?: number
+}
+
+export async function openClients(wish: ClientWish): Promise<OpenClient> {
+  const { client, cluster = false, ops = [], replicas = 1, run, sentinel, serializable = false, timeoutMs, urls, value = "" } = wish
+  if (client === "redis") {
+    const { redisClients } = await import("./redis.ts")
+    return redisClients({ addresses: hosts(urls), sentinel, isCluster: cluster, timeoutMs, prefix: `watercooler:${run}:` })
+  }
+  if (client === "nats") {
+    const { natsClients } = await import("./nats.ts")
+    return natsClients({ servers: hosts(urls), replicas, timeoutMs, bucket: `watercooler-${run}` })
+  }
+  if (client !== "http" && client !== "etcd") {
+    const { ownClients } = await import("./own.ts")
+    return ownClients(client, { urls, run, timeoutMs })
+  }
+  const bad = urls.find((url) => !/^https?:\/\/[^\s]+$/.test(url))
+  if (bad !== undefined || urls.length === 0)
+    throw new BadInput({
+      saw: `--url ${bad ?? '""'}`,
+      expected: "an address that begins with http",
+      instead: "--url http://127.0.0.1:8080",
+    })
+  if (client === "etcd") {
+    const { etcdClients } = await import("./etcd.ts")
+    return etcdClients({ urls, serializable, timeoutMs, prefix: `watercooler/${run}/` })
+  }
+  const { httpClients, templateOf } = await import("./http.ts")
+  const templates = new Map(
+    ops.map((words) => [words.slice(0, Math.max(0, words.indexOf("="))), templateOf(words.slice(words.indexOf("=") + 1))]),
+  )
+  if (templates.size === 0)
+    throw new BadInput({
+      saw: "--client http without --op",
+      expected: "how each function is asked for",
+      instead: "--op 'read=GET {url}/keys/{key}'",
+    })
+  return httpClients({ urls, templates, valueAt: value, timeoutMs, run })
+}
+
+/** `host:port` each. */
+function hosts(urls: readonly string[]): readonly string[] {
+  const bad = urls.find((url) => !/^[^\s/]+:\d{1,5}$/.test(url))
+  if (bad === undefined && urls.length > 0) return urls
+  throw new BadInput({ saw: `--url ${bad ?? '""'}`, expected: "host:port", instead: "--url 127.0.0.1:6379" })
+}

@@ -1,0 +1,87 @@
+/** A position that is filled by a program that is not ours: its command, its files, and how anybody knows that it is ready. */
+import { existsSync, mkdirSync, writeFileSync } from "node:fs"
+import { connect } from "node:net"
+import { dirname, join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import type { NodeFolder } from "../office/folder.ts"
+import type { Post } from "../office/post.ts"
+import { type Running, startProgram } from "../office/spawn.ts"
+import { damage } from "./damage.ts"
+import { searchPath } from "./known.ts"
+import { Follower } from "./logs.ts"
+import { gapsOf, HOST, type Places } from "./places.ts"
+import type { ProgramNode } from "./plan.ts"
+import { fill } from "./template.ts"
+
+/** Nothing tells when somebody else's program begins to listen, so it is tried this often. */
+const AGAIN_MS = 25
+const TRY_MS_MAX = 1_000
+
+export function programPost(node: ProgramNode, places: Places, folder: NodeFolder, here: string): Post {
+  const { program } = node
+  const gaps = gapsOf(node, places, folder.storage, here)
+  const filled = (text: string): string => fill(text, gaps)
+  return {
+    port: places.listens(node.name, program.ports[0] as string),
+    settlesAtOnce: true,
+    suffers: false,
+    goodbye: program.goodbye,
+    start({ disk, heard }, { warden }) {
+      const lost = damage(folder.storage, disk)
+      for (const [name, text] of Object.entries(program.files)) {
+        const file = join(folder.storage, name)
+        if (existsSync(file)) continue
+        mkdirSync(dirname(file), { recursive: true })
+        writeFileSync(file, filled(text), { mode: 0o600 })
+      }
+      const [file = "", ...args] = program.command.map(filled)
+      const env = { PATH: searchPath(), ...Object.fromEntries(Object.entries(program.env).map(([key, value]) => [key, filled(value)])) }
+      const log = new Follower(folder.output)
+      log.lines() // What an earlier process has logged says nothing of this one.
+      const running = startProgram({ file, args, cwd: process.cwd(), env, outputFile: folder.output }, warden)
+      void untilReady(node, places, running, log).then((isReady) => {
+        if (isReady) heard({ say: "ready" } as Parameters<typeof heard>[0])
+      })
+      return { running, damage: lost }
+    },
+  }
+}
+
+async function untilReady({ name, program }: ProgramNode, places: Places, running: Running, log: Follower): Promise<boolean> {
+  let hasEnded = false
+  void running.ended.then(() => {
+    hasEnded = true
+  })
+  const { ready } = program
+  const isReady = (): boolean | Promise<boolean> => {
+    if (ready.by === "log") return log.lines().some((line) => new RegExp(ready.pattern).test(line))
+    const port = places.listens(name, ready.port)
+    return ready.by === "port" ? listens(port) : answers(`http://${HOST}:${port}${ready.path}`)
+  }
+  while (!hasEnded) {
+    if (await isReady()) return !hasEnded
+    await sleep(AGAIN_MS)
+  }
+  return false
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: HOST, port, timeout: TRY_MS_MAX })
+    const done = (is: boolean) => (): void => {
+      socket.destroy()
+      resolve(is)
+    }
+    socket.once("connect", done(true)).once("error", done(false)).once("timeout", done(false))
+  })
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(TRY_MS_MAX) })
+    await response.body?.cancel()
+    return response.ok
+  } catch {
+    return false // Not there yet; when it has taken too long, whoever hired it says so.
+  }
+}

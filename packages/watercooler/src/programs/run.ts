@@ -1,0 +1,119 @@
+/** A run of somebody else's programs, from the first process to the verdict. */
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { NodeCrypto } from "@watercooler/host"
+import { judge } from "@watercooler/judge"
+import type { OfficeOptions } from "../input/options.ts"
+import { becomeCalm } from "../office/calm.ts"
+import { dismiss } from "../office/close.ts"
+import { mergeJournals, readJournal } from "../office/journal.ts"
+import { type Checked, type Judgement, nobodyFellOver, withHelpers } from "../office/judging.ts"
+import type { Office } from "../office/office.ts"
+import { becomeReady } from "../office/ready.ts"
+import { type Display, inOffice, recordJudgement, type Stop, takeOrders } from "../office/run.ts"
+import { beginStorm, stormOver } from "../office/storm.ts"
+import { type Summary, summarize } from "../office/summary.ts"
+import { beginTimeline } from "../office/timeline.ts"
+import { countTotals } from "../office/totals.ts"
+import { viewOf } from "../office/view.ts"
+import { journalsOf } from "../office/written.ts"
+import { type OpenPrograms, openPrograms } from "./office.ts"
+import type { ProgramsPlan } from "./plan.ts"
+import { beginRoles } from "./timeline.ts"
+import { beginWorkload, judgeHistory, type WorkloadFigures } from "./workload.ts"
+
+export async function runPrograms(options: OfficeOptions, plan: ProgramsPlan, display: Display, stop: Stop): Promise<Summary> {
+  const opened = await openPrograms(options, plan)
+  return inOffice(opened.office, display, stop, () => day(opened, plan, stop))
+}
+
+async function day({ hired, office, places }: OpenPrograms, plan: ProgramsPlan, stop: Stop): Promise<Summary> {
+  await Promise.all([takeOrders(office), becomeReady(office, hired)])
+  const { seed } = office.parts.options
+  const enough = new AbortController()
+  const drive =
+    plan.drive === undefined
+      ? undefined
+      : await beginWorkload(plan.drive, { places, seed, stormMs: plan.stormMs, here: plan.here, enough: enough.signal })
+  beginStorm(office)
+  office.timeline = beginTimeline(office, { faults: plan.faults, nodes: [], workload: { transfers: undefined, payments: [] } })
+  const roles = beginRoles(office, plan, places)
+  await stormOver(office, stop.calm)
+  await roles.end()
+  enough.abort()
+  await becomeCalm(office)
+  const history = await drive?.finish(stop.now)
+  const view = viewOf(office)
+  const counts = await office.parts.wiring.count()
+  office.enter("closed")
+  await dismiss(office)
+
+  const { folder, manifest } = office.parts
+  const merged = mergeJournals(journalsOf(office), folder.journal)
+  const heard =
+    history === undefined || plan.drive === undefined ? undefined : judgeHistory(plan.drive, history, join(folder.dir, "history.edn"))
+  const judgement = office.parts.options.checks
+    ? judged(office, plan, { lost: merged.lost, unattributed: counts?.unattributed ?? 0, history: heard?.check })
+    : undefined
+  recordJudgement(office, judgement)
+  const summary = {
+    ...summarize({
+      verdict: judgement?.verdict ?? "none",
+      detail: judgement?.detail ?? "no checks were asked for",
+      checks: judgement?.checks ?? [],
+      view,
+      faults: office.desk.lines,
+      totals: countTotals(readJournal(folder.journal)),
+      timings: { readyMs: office.readyMs, calmMs: office.calmMs },
+      scenario: plan.claim === undefined ? undefined : { claim: plan.claim, expect: plan.expect },
+    }),
+    traffic: trafficOf(counts, heard?.figures),
+  }
+  writeFileSync(folder.verdict, `${JSON.stringify(summary, undefined, 2)}\n`)
+  manifest.ended(summary.verdict, summary.exitCode)
+  return summary
+}
+
+function trafficOf(counts: { readonly connections: number; readonly messages: number } | undefined, workload: WorkloadFigures | undefined) {
+  return { connections: counts?.connections ?? 0, messages: counts?.messages ?? 0, ...(workload === undefined ? {} : { workload }) }
+}
+
+interface Evidence {
+  readonly lost: number
+  /** Connections of which nobody could say who dialled. */
+  readonly unattributed: number
+  readonly history: Checked | undefined
+}
+
+function judged(office: Office, plan: ProgramsPlan, { history, lost, unattributed }: Evidence): Judgement {
+  const wanted = (name: string, says: boolean) => plan.checks?.includes(name) ?? says
+  const hasFaults = office.desk.lines.some(({ by }) => by !== "watercooler")
+  const events = readJournal(office.parts.folder.journal)
+  const touched = judge({
+    events,
+    journalGaps: lost,
+    finals: [],
+    rules: {},
+    misdeeds: [],
+    crypto: new NodeCrypto(),
+    asked: ["faults-touched"],
+  })
+  const cut = office.desk.lines.some(({ kind }) => kind === "cut" || kind === "stall" || kind === "drop")
+  const checks: readonly Checked[] = [
+    ...(history !== undefined && wanted("history", true) ? [history] : []),
+    ...(wanted("faults-touched", hasFaults) ? touched.checks : []),
+    ...(wanted("nobody-falls-over", true) ? [nobodyFellOver(office.parts.employees)] : []),
+    ...(unattributed > 0 && cut ? [pastTheWires(unattributed)] : []),
+  ]
+  const worst = checks.find(({ result }) => result === "violated") ?? checks.find(({ result }) => result === "inconclusive")
+  const detail = worst === undefined ? `${checks.length} checks passed.` : `${worst.name}: ${worst.detail}`
+  return withHelpers({ verdict: worst?.result ?? "passed", detail, checks }, office.helpers)
+}
+
+function pastTheWires(count: number): Checked {
+  return {
+    name: "wires-whole",
+    result: "inconclusive",
+    detail: `Of ${count} connections nobody could say who had dialled, so no fault of a link could touch them.`,
+  }
+}

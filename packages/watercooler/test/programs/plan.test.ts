@@ -1,0 +1,124 @@
+/** Scenarios about programs that are not ours: what they come to, and what is said of mistakes. */
+import { describe, expect, test } from "vitest"
+import { BadInput } from "../../src/input/complaint.ts"
+import { gapsOf, placesOf, portsNeeded } from "../../src/programs/places.ts"
+import { readPrograms } from "../../src/programs/read.ts"
+import { fill, wordsOf } from "../../src/programs/template.ts"
+
+const base = `
+claim: A claim about a program of somebody else.
+storm: 10s
+programs:
+  node: { count: 3, command: "./my-node --port {port} --peers {peers} --data {data}" }
+`
+const planOf = (more = "", text = base) => readPrograms(text + more, "mine.yaml", "/here")
+
+function complaintsOf(more: string, text = base): string {
+  try {
+    planOf(more, text)
+  } catch (error) {
+    if (error instanceof BadInput) return error.complaints.map(({ expected, saw }) => `${saw} ${expected}`).join("\n")
+    throw error
+  }
+  throw new Error("nothing was wrong with it")
+}
+
+test("a command line is parted as a shell would, without one", () => {
+  expect(wordsOf(`./n --name "a b" '' --x='1 2'`)).toEqual(["./n", "--name", "a b", "", "--x=1 2"])
+  expect(wordsOf(`./n "open`)).toBeUndefined()
+})
+
+describe("ports", () => {
+  const gapsOfFirst = (reach: string, more = "") => {
+    const { programs } = planOf("", base.replace("{ count: 3,", `{ count: 3, reach: ${reach}, ${more}`))
+    const ports = Array.from({ length: portsNeeded(programs) }, (_, at) => 8_000 + at)
+    const places = placesOf(programs, ports)
+    return { places, needed: ports.length, gaps: places.nodes.map((node) => gapsOf(node, places, "/data", "/here")) }
+  }
+
+  test("per-dialler: everybody is told another port for each peer, and nobody their own", () => {
+    const { gaps, needed, places } = gapsOfFirst("per-dialler")
+    const told = gaps.flatMap((each) => each.get("peers")?.split(",") ?? [])
+    expect(told).toHaveLength(6)
+    expect(new Set(told).size).toBe(6)
+    expect(needed).toBe(3 + 3 * 3)
+    for (const address of told) {
+      const front = places.fronts.find(({ port }) => address === `127.0.0.1:${port}`)
+      expect(front?.target.port).toBe(places.listens(front?.to ?? "", "main"))
+      expect(front?.from).toBeDefined()
+    }
+  })
+
+  test("per-node: everybody is told the same port of a node, which is not the one it listens on", () => {
+    const { gaps, places } = gapsOfFirst("per-node")
+    expect(gaps[0]?.get("node-3")).toBe(gaps[1]?.get("node-3"))
+    expect(gaps[2]?.get("advertised")).toBe(gaps[0]?.get("node-3"))
+    expect(gaps[2]?.get("port")).toBe(String(places.listens("node-3", "main")))
+    expect(gaps[2]?.get("port")).not.toBe(gaps[2]?.get("advertised"))
+  })
+
+  test("none: they reach each other where they listen", () => {
+    const { gaps, places } = gapsOfFirst("none")
+    expect(places.fronts).toEqual([])
+    expect(gaps[0]?.get("peers")).toBe("127.0.0.1:8001,127.0.0.1:8002")
+  })
+
+  test("peers are told as the program wants them, by named ports too", () => {
+    const { gaps } = gapsOfFirst("none", `ports: [main, peer], peer: "{name}=http://{address}",`)
+    expect(gaps[1]?.get("all.peer")).toBe("node-1=http://127.0.0.1:8001,node-2=http://127.0.0.1:8003,node-3=http://127.0.0.1:8005")
+    expect(fill("{number}/{count} {nobody}", gaps[1] as never)).toBe("2/3 {nobody}")
+  })
+})
+
+describe("faults", () => {
+  test("to isolate somebody by name is a cut from everybody else", () => {
+    expect(planOf("faults: [{ at: 1s, for: 2s, isolate: n2 }]").faults).toMatchObject([
+      { atUs: 1_000_000, forUs: 2_000_000, fault: { kind: "cut", from: ["node-2"], to: ["node-1", "node-3"], both: true } },
+    ])
+  })
+
+  test("whoever has a role is looked for when the moment has come, each time", () => {
+    const { faults, roleFaults } = planOf(
+      "faults: [{ every: 3s, for: 1s, isolate: { who: { http: /leader, is: true }, with: 1 } }, { at: 2s, fire: { who: { http: /applied, least: true } } }]",
+    )
+    expect(faults).toEqual([])
+    expect(roleFaults.map(({ atUs, id }) => [id, atUs])).toEqual([
+      ["isolate-role-0.1", 3_000_000],
+      ["isolate-role-0.2", 6_000_000],
+      ["fire-role-1", 2_000_000],
+    ])
+    expect(roleFaults[0]).toMatchObject({ others: 1, role: { probe: { by: "http", method: "GET", path: "/leader" }, means: { is: true } } })
+    expect(roleFaults[2]).toMatchObject({ kind: "fire", role: { means: { least: true } } })
+  })
+})
+
+describe("what is said of", () => {
+  test.each([
+    ["an unknown key", "storms: 3s", "there is no `storms`"],
+    ["a fault that nobody can suffer", "faults: [{ at: 1s, skew: { node: n1, by: 2h } }]", "there is no `skew`"],
+    ["somebody who is not there", "faults: [{ at: 1s, fire: n9 }]", "there is no n9"],
+    ["a moment after the end", "faults: [{ at: 20s, fire: n1 }]", "after the storm's end"],
+    ["a role that nobody is asked about", "faults: [{ at: 1s, fire: { who: { is: true } } }]", "one of `http`, `tcp`, `log`"],
+    ["a role without an answer", "faults: [{ at: 1s, fire: { who: { http: /x } } }]", "`says`"],
+    ["a bad pattern", `faults: [{ at: 1s, fire: { who: { http: /x, says: "(" } } }]`, "regular expression"],
+    ["a check that is none", "checks: [agreement]", "history, faults-touched"],
+    ["a history without clients", "checks: [history]", "`workload`"],
+    ["http without operations", "workload: { name: register, client: http }", "`ops`"],
+  ])("%s", (_what, more, words) => {
+    expect(complaintsOf(more)).toContain(words)
+  })
+
+  test("a gap that nothing fills, with those that are filled", () => {
+    expect(complaintsOf("", base.replace("{data}", "{datadir}"))).toMatch(/nothing fills \{datadir\}[\s\S]*\{data\}/)
+  })
+
+  test("two programs of one letter, whose short names would be the same", () => {
+    expect(complaintsOf("", base.replace("programs:", "programs:\n  nurse: { count: 1, command: x }"))).toContain("n1 would be two nodes")
+  })
+
+  test("a link that is to be cut where programs reach each other directly", () => {
+    expect(complaintsOf("faults: [{ at: 1s, isolate: n1 }]", base.replace("count: 3,", "count: 3, reach: none,"))).toContain(
+      "reach each other directly",
+    )
+  })
+})

@@ -1,0 +1,152 @@
+/** Programs that are not ours, as a user runs them: the worked example in C, a program of a few lines, and the servers that are installed here. */
+import { execFileSync } from "node:child_process"
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { describe, expect, test } from "vitest"
+import { findProgram } from "../../src/programs/known.ts"
+import { openDesk } from "../fixtures/cli.ts"
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url))
+const examples = join(root, "examples/own-node")
+
+/** Answers `GET /leader`, `/health` and whatever is asked of its peers. */
+const HTTP_NODE = `
+import { createServer } from "node:http"
+const [port, name, ...peers] = process.argv.slice(2)
+console.log("begins")
+createServer(async (request, response) => {
+  if (request.url === "/health") return response.end("fine")
+  if (request.url === "/leader") return response.end(String(name === "node-2"))
+  if (request.url === "/end") return process.exit(3)
+  response.end(name)
+}).listen(Number(port), "127.0.0.1")
+setInterval(() => { for (const peer of peers) fetch("http://" + peer + "/name").then((it) => it.text()).catch(() => {}) }, 100)
+`
+
+const scenario = (faults: string) =>
+  `
+claim: A program of a few lines stands a storm.
+storm: 3s
+programs:
+  node:
+    count: 3
+    command: [${JSON.stringify(process.execPath)}, "{here}/node.mjs", "{port}", "{name}", "{node-1}", "{node-2}", "{node-3}"]
+    ready: { http: /health }
+faults: [${faults}]
+`.replace(`"{node-1}", "{node-2}", "{node-3}"`, `"127.0.0.1:{node-1}", "127.0.0.1:{node-2}", "127.0.0.1:{node-3}"`)
+
+async function runScenario(faults: string, ...flags: readonly string[]) {
+  await using desk = openDesk({ stub: false })
+  writeFileSync(join(desk.cwd, "node.mjs"), HTTP_NODE)
+  writeFileSync(join(desk.cwd, "mine.yaml"), scenario(faults))
+  const { code, out, err } = await desk.run("run", "mine.yaml", "--json", "--dir", "run", ...flags)
+  const summary = code === 2 ? undefined : JSON.parse(out.trim())
+  return { code, err, summary }
+}
+
+test("whoever leads is cut off, somebody is fired and hired back, somebody is paused and somebody slow: each with a receipt", async () => {
+  const { code, err, summary } = await runScenario(`
+    { at: 500ms, for: 800ms, isolate: { who: { http: /leader, is: true } } },
+    { at: 600ms, for: 500ms, fire: n1 }, { at: 700ms, for: 500ms, pause: n3 }, { at: 1500ms, for: 500ms, slow: { node: n3, factor: 5 } }`)
+  expect(err).toContain("cut n2 ↔ n1, n3 (scenario)")
+  expect(summary.checks.map(({ name, result }: { name: string; result: string }) => `${name} ${result}`)).toEqual([
+    "faults-touched passed",
+    "nobody-falls-over passed",
+  ])
+  const [isolated] = summary.faults
+  expect(isolated).toMatchObject({ kind: "cut", node: "node-2 ↔ node-1, node-3" })
+  expect(isolated.receipt.messages).toBeGreaterThan(0)
+  expect(summary.traffic.messages).toBeGreaterThan(10)
+  expect(code).toBe(0)
+})
+
+test("a role that nobody has is written down, and makes the run inconclusive", async () => {
+  const { code, summary } = await runScenario("{ at: 200ms, pause: { who: { http: /leader, is: nobody } } }")
+  expect(summary.verdict).toBe("inconclusive")
+  expect(code).toBe(3)
+})
+
+test("a program that is not there is named before anything is started", async () => {
+  await using desk = openDesk({ stub: false })
+  const { code, err } = await desk.run("-x", "2", "--node", "./not-there --port {port}")
+  expect(err).toContain("./not-there")
+  expect(code).toBe(2)
+  expect(desk.runDirs()).toEqual([])
+})
+
+test("-x 3 --node: an office of one's own program, to be acted on from another terminal", async () => {
+  await using desk = openDesk({ stub: false })
+  writeFileSync(join(desk.cwd, "node.mjs"), HTTP_NODE)
+  const office = desk.start("-x", "3", "--node", `${process.execPath} node.mjs {port} {name} {peers}`, "--ready", "http:/health")
+  await office.says("storm begins")
+  expect((await desk.run("ps")).out).toMatch(/n3 +node +up/)
+  expect(await desk.run("pause", "n1")).toMatchObject({ code: 0 })
+  expect(await desk.run("resume", "n1")).toMatchObject({ code: 0 })
+  expect((await desk.run("cut", "n1", "--for", "200ms")).code).toBe(0)
+  const { url } = JSON.parse((await desk.run("ps", "--json")).out).nodes[1]
+  await fetch(`${url}/end`).catch(() => undefined)
+  await office.says("node-2 ended by itself")
+  office.signal("SIGINT")
+  expect((await office.ended).code).toBe(1)
+  expect(office.out()).toContain("Ended by themselves: node-2 (1×)")
+})
+
+describe.skipIf(findProgram("cc") === undefined)("tally, in C (needs cc: apt-get install gcc libc6-dev)", () => {
+  const play = async (...flags: readonly string[]) => {
+    await using desk = openDesk({ stub: false })
+    for (const file of ["tally.yaml", "client.mjs"]) copyFileSync(join(examples, file), join(desk.cwd, file))
+    execFileSync("cc", [
+      "-O2",
+      "-Wall",
+      "-Wextra",
+      "-Werror",
+      "-pthread",
+      ...flags,
+      "-o",
+      join(desk.cwd, "tally"),
+      join(examples, "tally.c"),
+    ])
+    const { code, out } = await desk.run("run", "tally.yaml", "--dir", "run")
+    expect(existsSync(join(desk.cwd, "run/history.edn"))).toBe(true)
+    const again = await desk.run("check", "run/history.edn", "--model", "set")
+    return { code, out, again: again.code }
+  }
+
+  test("its planted bug is found, and the history shows it again", async () => {
+    const { again, code, out } = await play()
+    expect(out).toMatch(/✗ history {2}\d+ (stale|lost)/)
+    expect({ code, again }).toEqual({ code: 1, again: 1 })
+  })
+
+  test("without it, it passes", async () => {
+    const { again, code, out } = await play("-DMENDED")
+    expect({ code, again }, out).toEqual({ code: 0, again: 0 })
+  })
+})
+
+describe("real servers", () => {
+  const needs: Readonly<Record<string, readonly string[]>> = {
+    etcd: ["etcd"],
+    nats: ["nats-server"],
+    redis: ["redis-server", "redis-sentinel"],
+  }
+  for (const file of readdirSync(join(root, "scenarios/real"))) {
+    const missing = (needs[file.split("-")[0] as string] as readonly string[]).filter((program) => findProgram(program) === undefined)
+    const because = missing.length === 0 ? "" : ` (not installed: ${missing.join(", ")})`
+    const text = readFileSync(join(root, "scenarios/real", file), "utf8")
+
+    test(`${file} has at most thirty lines`, () => {
+      expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(30)
+    })
+
+    test.skipIf(missing.length > 0)(`${file} goes as it expects${because}`, async () => {
+      await using desk = openDesk({ stub: false })
+      mkdirSync(join(desk.cwd, "real"))
+      copyFileSync(join(root, "scenarios/real", file), join(desk.cwd, "real", file))
+      const { code, out } = await desk.run("run", `real/${file}`)
+      expect(code, out).toBe(0)
+      if (file.startsWith("redis")) expect(out).toMatch(/✗ history {2}\d+ lost/)
+    })
+  }
+})
