@@ -11,6 +11,7 @@ import { type CommandWords, commandsPage } from "../../src/reference/commands.ts
 import { configurationPage } from "../../src/reference/configuration.ts"
 import { faultsPage } from "../../src/reference/faults.ts"
 import { historiesPage } from "../../src/reference/histories.ts"
+import { programsPage } from "../../src/reference/programs.ts"
 
 const pageOf = (name: string) => new URL(`../../../../docs/reference/${name}.md`, import.meta.url)
 const packages = fileURLToPath(new URL("../../../", import.meta.url))
@@ -28,6 +29,7 @@ test.each([
   ["faults", faultsPage(vocabulary)],
   ["checks", checksPage(checks)],
   ["histories", historiesPage()],
+  ["programs", programsPage()],
 ])("docs/reference/%s.md is printed from the code", (name, printed) => {
   if (process.env.UPDATE_DOCS === "1") writeFileSync(pageOf(name), printed)
   expect(readFileSync(pageOf(name), "utf8")).toBe(printed)

@@ -1,4 +1,5 @@
 /** Scenarios about programs that are not ours: what they come to, and what is said of mistakes. */
+import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { BadInput } from "../../src/input/complaint.ts"
 import { gapsOf, placesOf, portsNeeded } from "../../src/programs/places.ts"
@@ -121,4 +122,15 @@ describe("what is said of", () => {
       "reach each other directly",
     )
   })
+})
+
+test("the guide shows the example as it is", () => {
+  const root = new URL("../../../../", import.meta.url)
+  const guide = readFileSync(new URL("docs/your-own-node.md", root), "utf8")
+  const yaml = readFileSync(new URL("examples/own-node/tally.yaml", root), "utf8")
+  expect(guide).toContain(yaml)
+  expect(yaml.trim().split("\n").length).toBeLessThanOrEqual(20)
+  expect(readFileSync(new URL("examples/own-node/tally.c", root), "utf8")).toContain("nodes += sent; /* What was sent has not arrived. */")
+  const roles = guide.split("## Whoever leads")[1]?.match(/```yaml\n(faults:[\s\S]*?)```/)?.[1] ?? ""
+  expect(planOf(roles, base.replace("storm: 10s", "storm: 30s")).roleFaults.length).toBeGreaterThan(6)
 })

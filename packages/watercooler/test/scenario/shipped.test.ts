@@ -16,7 +16,7 @@ import {
 } from "../../src/scenario/index.ts"
 
 const folder = fileURLToPath(new URL("../../../../scenarios/", import.meta.url))
-const files = readdirSync(folder)
+const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"))
 const modeline = "# yaml-language-server: $schema=../packages/watercooler/scenario.schema.json\n"
 
 function good(text: string, file: string): CheckedScenario {
