@@ -171,6 +171,13 @@ describe("a patch", () => {
         const patch = overTheWire(diff(before, after))
         expect(overTheWire(patch === undefined ? before : applyPatch(before, patch))).toEqual(overTheWire(after))
       }),
+      // What every object inherits is not among its keys.
+      {
+        examples: [
+          ['{"toString":null}', "{}"],
+          ["{}", '{"valueOf":1}'],
+        ].map(([a = "", b = ""]) => [JSON.parse(a), JSON.parse(b)]),
+      },
     )
   })
 

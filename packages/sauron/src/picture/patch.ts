@@ -25,12 +25,12 @@ function diffRecord(before: { readonly [key: string]: unknown }, after: { readon
   const removed: string[] = []
   let changes = 0
   for (const key in after) {
-    const patch = key in before ? diff(before[key], after[key]) : { "=": after[key] }
+    const patch = Object.hasOwn(before, key) ? diff(before[key], after[key]) : { "=": after[key] }
     if (patch === undefined) continue
     changed[key] = patch
     changes++
   }
-  for (const key in before) if (!(key in after)) removed.push(key)
+  for (const key in before) if (!Object.hasOwn(after, key)) removed.push(key)
   if (changes === 0 && removed.length === 0) return undefined
   return { ...(changes === 0 ? {} : { o: changed }), ...(removed.length === 0 ? {} : { "-": removed }) }
 }
