@@ -17,7 +17,7 @@ export function cleanRuns(keep: number, below: string | undefined): Cleaned {
   // A simulated run counts as one that did not come to its end, until it has.
   const isOver = ({ state, supervisor }: OfficeRecord) => state === "closed" || (state === "crashed" && !isRunning(supervisor))
   const known = [...offices(), ...pastOffices()]
-  const over = [...known.filter(isOver), ...strays(known)].filter(isMeant).sort((a, b) => (a.run < b.run ? 1 : -1))
+  const over = [...known.filter(isOver), ...strays(known)].filter(isMeant).sort(newestFirst)
   const removed = over.slice(keep).flatMap(({ dir, run }) => {
     forget(run)
     // A folder without a manifest is no run, whatever the registry says.
@@ -48,3 +48,12 @@ function isOpen(dir: string): boolean {
 }
 
 const STILL_MS = 60_000
+
+/** By the second in their names, and within one by the birth of their folders. */
+function newestFirst(a: { readonly run: string; readonly dir: string }, b: { readonly run: string; readonly dir: string }): number {
+  const [second, other] = [a.run.slice(0, SECOND_CHARS), b.run.slice(0, SECOND_CHARS)]
+  return second === other ? bornMs(b.dir) - bornMs(a.dir) : second < other ? 1 : -1
+}
+
+const SECOND_CHARS = "20260101-120000".length
+const bornMs = (dir: string): number => statSync(dir, { throwIfNoEntry: false })?.birthtimeMs ?? 0
