@@ -4,7 +4,7 @@ import { closeSync, openSync, writeSync } from "node:fs"
 import { basename } from "node:path"
 import type { HistoryAnswer } from "@watercooler/judge/histories"
 import { JOURNAL_VERSION, type JournalEvent } from "@watercooler/kernel"
-import type { Fault } from "./nemesis.ts"
+import { type Fault, nameOf } from "./nemesis.ts"
 import type { Sighting } from "./network.ts"
 import type { MaelstromOptions } from "./schedule.ts"
 
@@ -46,13 +46,16 @@ export class MaelstromJournal {
     this.#write({ type: "phase", phase })
   }
 
-  fault(what: "began" | "ended", { kind, atMs, nodes, grudges }: Fault): void {
+  fault(what: "began" | "ended" | "refused", planned: Fault, because?: string): void {
+    const { kind, atMs, nodes, grudges, who } = planned
     const fault = {
       kind,
+      ...(who === undefined ? {} : { who: who.role }),
       ...(nodes === undefined ? {} : { nodes: [...nodes] }),
       ...(grudges === undefined ? {} : { cut: Object.keys(grudges) }),
     }
-    this.#write({ type: "fault", what, id: `${kind}-${Math.round(atMs)}`, fault, by: "nemesis" })
+    const why = because === undefined ? {} : { because }
+    this.#write({ type: "fault", what, id: `${nameOf(planned)}-${Math.round(atMs)}`, fault, by: "nemesis", ...why })
   }
 
   message({ message: { src, dest, body }, sentAtMs, atMs, fate }: Sighting): void {

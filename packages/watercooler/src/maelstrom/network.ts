@@ -3,6 +3,7 @@
  * link before: the same messages meet the same fate in every run.
  */
 import { below, expand, exponential, saltOf } from "@watercooler/kernel"
+import type { Grudges } from "./grudges.ts"
 import { isClientId, type Message } from "./protocol.ts"
 
 export const latencyDistributions = ["constant", "uniform", "exponential"] as const
@@ -35,8 +36,8 @@ export class Network {
   readonly #receivers = new Map<string, (message: Message) => void>()
   readonly #sent = new Map<string, number>()
   readonly #seen: (sighting: Sighting) => void
-  /** Receiver → from whom nothing reaches it. */
-  #grudges: ReadonlyMap<string, ReadonlySet<string>> = new Map()
+  /** Each cut that lasts: receiver → from whom nothing reaches it. */
+  readonly #cuts = new Set<ReadonlyMap<string, ReadonlySet<string>>>()
   /** Waiting for a node that has not said init_ok. */
   readonly #held = new Map<string, Message[]>()
   readonly #timers = new Set<NodeJS.Timeout>()
@@ -75,8 +76,11 @@ export class Network {
     for (const message of waiting) this.#receivers.get(id)?.(message)
   }
 
-  cut(grudges: ReadonlyMap<string, ReadonlySet<string>>): void {
-    this.#grudges = grudges
+  /** Until what it returns is called, which heals this cut and no other. */
+  cut(grudges: Grudges): () => void {
+    const cut = new Map(Object.entries(grudges).map(([node, others]) => [node, new Set(others)]))
+    this.#cuts.add(cut)
+    return () => void this.#cuts.delete(cut)
   }
 
   send(message: Message): void {
@@ -108,7 +112,7 @@ export class Network {
   #arrive(message: Message, see: (fate: Fate) => void): void {
     if (this.#isClosed) return
     const { src, dest } = message
-    if (this.#grudges.get(dest)?.has(src)) return see("cut")
+    for (const cut of this.#cuts) if (cut.get(dest)?.has(src)) return see("cut")
     const receive = this.#receivers.get(dest)
     see(receive === undefined ? "nobody" : "delivered")
     const held = this.#held.get(dest)

@@ -111,6 +111,12 @@ export function valueAt(answer: string, pointer: string): unknown {
   } catch {
     return answer.trim() // Not JSON: `true` and `42` are.
   }
+  return pointedAt(value, pointer)
+}
+
+/** What a JSON pointer (RFC 6901) points at; undefined if that is not there. */
+export function pointedAt(whole: unknown, pointer: string): unknown {
+  let value = whole
   for (const step of pointer.split("/").slice(1))
     value = (value as Readonly<Record<string, unknown>> | null | undefined)?.[step.replaceAll("~1", "/").replaceAll("~0", "~")]
   return value
