@@ -98,7 +98,8 @@ class Raft:
         if self.role != "leader":
             return
         due = [other for other in node.others if now - self.sent[other] >= (RESEND_S if self.next[other] < len(self.log) else HEARTBEAT_S)]
-        for other in due:
+        # Whoever lacks least comes first: that is who completes a majority soonest.
+        for other in sorted(due, key=lambda other: self.next[other], reverse=True):
             start = self.next[other]
             entries = self.log[start : start + ENTRIES_MAX]
             request = {
