@@ -1,5 +1,5 @@
 /** Who has a role, by all that nodes have done so far. Pure: it is told, and can be asked. */
-import { pointedAt } from "../programs/roles.ts"
+import { numberIn, pointedAt } from "../programs/roles.ts"
 import type { Body } from "./protocol.ts"
 import type { Role, Sign } from "./roles.ts"
 
@@ -56,9 +56,4 @@ export class Claims {
     if (found !== undefined) this.#claims.set(node, { number: found.number, turn: ++this.#turn })
     if (this.role.not !== undefined && find(this.role.not) !== undefined) this.#claims.delete(node)
   }
-}
-
-function numberIn(value: unknown): number | undefined {
-  const number = typeof value === "number" ? value : typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN
-  return Number.isFinite(number) ? number : undefined
 }
