@@ -115,7 +115,8 @@ export function describeFault(fault: Fault): string {
     .join("; ")}`
 }
 
-export function describeEnd({ kind, nodes = [] }: Fault): string {
+/** `stopped`: of a cut, how many messages it has stopped. */
+export function describeEnd({ kind, nodes = [] }: Fault, stopped = 0): string {
   if (kind === "kill") return `started again: ${nodes.join(", ")}`
-  return kind === "pause" ? `resumed: ${nodes.join(", ")}` : "healed"
+  return kind === "pause" ? `resumed: ${nodes.join(", ")}` : `healed: ${stopped} messages did not pass`
 }

@@ -30,14 +30,19 @@ export interface Sighting {
 /** Messages under way at once; beyond that somebody talks without end. */
 export const inFlightMax = 200_000
 
+interface Cut {
+  /** Receiver → from whom nothing reaches it. */
+  readonly deaf: ReadonlyMap<string, ReadonlySet<string>>
+  stopped: number
+}
+
 export class Network {
   readonly #options: NetworkOptions
   readonly #began: number
   readonly #receivers = new Map<string, (message: Message) => void>()
   readonly #sent = new Map<string, number>()
   readonly #seen: (sighting: Sighting) => void
-  /** Each cut that lasts: receiver → from whom nothing reaches it. */
-  readonly #cuts = new Set<ReadonlyMap<string, ReadonlySet<string>>>()
+  readonly #cuts = new Set<Cut>()
   /** Waiting for a node that has not said init_ok. */
   readonly #held = new Map<string, Message[]>()
   readonly #timers = new Set<NodeJS.Timeout>()
@@ -76,11 +81,15 @@ export class Network {
     for (const message of waiting) this.#receivers.get(id)?.(message)
   }
 
-  /** Until what it returns is called, which heals this cut and no other. */
-  cut(grudges: Grudges): () => void {
-    const cut = new Map(Object.entries(grudges).map(([node, others]) => [node, new Set(others)]))
+  /** Until what it returns is called, which heals this cut and no other, and says how many messages it has stopped. */
+  cut(grudges: Grudges): () => number {
+    const deaf = new Map(Object.entries(grudges).map(([node, others]) => [node, new Set(others)]))
+    const cut: Cut = { deaf, stopped: 0 }
     this.#cuts.add(cut)
-    return () => void this.#cuts.delete(cut)
+    return () => {
+      this.#cuts.delete(cut)
+      return cut.stopped
+    }
   }
 
   send(message: Message): void {
@@ -112,7 +121,11 @@ export class Network {
   #arrive(message: Message, see: (fate: Fate) => void): void {
     if (this.#isClosed) return
     const { src, dest } = message
-    for (const cut of this.#cuts) if (cut.get(dest)?.has(src)) return see("cut")
+    for (const cut of this.#cuts)
+      if (cut.deaf.get(dest)?.has(src)) {
+        cut.stopped++
+        return see("cut")
+      }
     const receive = this.#receivers.get(dest)
     see(receive === undefined ? "nobody" : "delivered")
     const held = this.#held.get(dest)

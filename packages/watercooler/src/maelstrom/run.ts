@@ -202,11 +202,11 @@ class Run {
     if (kind === "kill") for (const node of nodes) cluster.kill(node)
     if (kind === "pause") for (const node of nodes) cluster.pause(node)
     await until(began + fault.atMs + fault.forMs, over)
-    heal?.()
+    const stopped = heal?.()
     if (kind === "kill") await Promise.all(nodes.map((node) => cluster.restart(node)))
     if (kind === "pause") for (const node of nodes) cluster.resume(node)
-    this.#say(describeEnd(fault))
-    this.#journal.fault("ended", fault)
+    this.#say(describeEnd(fault, stopped))
+    this.#journal.fault("ended", fault, { messages: stopped ?? 0 })
   }
 
   /** Whom it is meant for is found now. Half of its time is spent on that at most, and then it is left out. */
@@ -221,7 +221,7 @@ class Run {
     if (node !== undefined) return aimAt(node, fault, this.#schedule.options.nodes)
     await patience
     this.#say(`${name} is left out: ${this.#nobodyIs(role)}`)
-    this.#journal.fault("refused", fault, `nobody was ${role}`)
+    this.#journal.fault("refused", fault, { because: `nobody was ${role}` })
     return undefined
   }
 

@@ -41,7 +41,7 @@ test("whoever says in its log that it leads is paused, killed and started again,
       expect({ nemesis, answer }).toEqual({ nemesis, answer: "passed" })
       const [verb = ""] = nemesis.split("-")
       expect(said.find((words) => words.startsWith(`${verb} n0, the leader`))).toBeDefined()
-      expect(said).toContain({ pause: "resumed: n0", kill: "started again: n0", isolate: "healed" }[verb])
+      expect(said).toContain({ pause: "resumed: n0", kill: "started again: n0", isolate: "healed: 0 messages did not pass" }[verb])
       expect(schedule.faults.map(({ who }) => who?.role)).toEqual(["leader"])
     }
   }))
