@@ -8,7 +8,7 @@ import type { Path } from "../scenario/read/path.ts"
 import type { FaultEntry } from "../scenario/schema/faults.ts"
 import { microsOf } from "../scenario/words.ts"
 import { canTellDiallers } from "./dialler.ts"
-import { gapsOf, placesOf, portsNeeded } from "./places.ts"
+import { gapsOf, gapsOutside, placesOf, portsNeeded } from "./places.ts"
 import { nodesOf, ownChecks, type PlannedDrive, type Program, type ProgramsPlan, type Readiness, type RoleFault } from "./plan.ts"
 import type { Role } from "./roles.ts"
 import { type EntryWords, PROGRAM_NODES_MAX, type ProgramScenario, type RoleWords } from "./schema.ts"
@@ -120,6 +120,7 @@ export function programOf(name: string, words: ProgramWords, objections: Objecti
     files = {},
     peer = "{address}",
     ready,
+    setup = [],
     stop = "SIGTERM",
     reach = "per-dialler",
     bytes = false,
@@ -128,6 +129,11 @@ export function programOf(name: string, words: ProgramWords, objections: Objecti
   if (list === undefined)
     objections.add([...path, "command"], "a quote that does not end", "two quotes around a word", `command: ./my-node --name "n 1"`)
   if (list?.length === 0) objections.add([...path, "command"], "nothing to start", "a program", "command: ./my-node --port {port}")
+  const commands = setup.map((line) => wordsOf(line))
+  commands.forEach((each, at) => {
+    if (each === undefined || each.length === 0)
+      objections.add([...path, "setup", at], each === undefined ? "a quote that does not end" : "nothing to run", "a command", "redis-cli …")
+  })
   if (new Set(ports).size < ports.length)
     objections.add([...path, "ports"], "two ports of one name", "a name for each", "ports: [client, peer]")
   if (reach === "per-node" && !canTellDiallers)
@@ -148,6 +154,7 @@ export function programOf(name: string, words: ProgramWords, objections: Objecti
     ports,
     peer,
     ready: readinessOf(ready, first),
+    setup: commands.map((each) => each ?? []),
     goodbye: stop,
     fronts: reach,
     isStream: bytes,
@@ -179,6 +186,19 @@ export function checkGaps(programs: readonly Program[], here: string, objections
       for (const gap of gapsIn(text))
         if (!gaps.has(gap))
           objections.add(path, `nothing fills {${gap}}`, `one of ${[...gaps.keys()].map((each) => `{${each}}`).join(", ")}`, "{port}")
+  }
+  for (const program of programs) {
+    const gaps = gapsOutside(program, places, here)
+    program.setup.forEach((command, at) => {
+      for (const gap of command.flatMap(gapsIn))
+        if (!gaps.has(gap))
+          objections.add(
+            ["programs", program.name, "setup", at],
+            `nothing fills {${gap}}`,
+            `one of ${[...gaps.keys()].map((each) => `{${each}}`).join(", ")}`,
+            "{all}",
+          )
+    })
   }
 }
 

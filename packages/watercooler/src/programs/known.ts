@@ -5,6 +5,7 @@ import { delimiter, join, resolve } from "node:path"
 const PACKAGES: Readonly<Record<string, string>> = {
   "redis-server": "redis-server",
   "redis-sentinel": "redis-sentinel",
+  "redis-cli": "redis-tools",
   etcd: "etcd-server",
   "nats-server": "nats-server",
   cc: "gcc libc6-dev",

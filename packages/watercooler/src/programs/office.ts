@@ -16,7 +16,7 @@ import { hireWarden } from "../office/warden.ts"
 import { CLIENTS, Wiring } from "../office/wiring.ts"
 import { whoDialled } from "./dialler.ts"
 import { findProgram, packageOf } from "./known.ts"
-import { gapsOf, HOST, type Places, placesOf, portsNeeded } from "./places.ts"
+import { gapsOf, gapsOutside, HOST, type Places, placesOf, portsNeeded } from "./places.ts"
 import { nodesOf, type ProgramsPlan } from "./plan.ts"
 import { programPost } from "./post.ts"
 import { fill } from "./template.ts"
@@ -25,6 +25,8 @@ export interface OpenPrograms {
   readonly office: Office
   readonly places: Places
   readonly hired: readonly Promise<Outcome>[]
+  /** Who else may dial them, by the number of its process group. */
+  readonly guests: Map<number, string>
 }
 
 export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): Promise<OpenPrograms> {
@@ -53,8 +55,9 @@ export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): 
   recorder.record({ type: "header", version: 1, world: "real", run: folder.run, seed: options.seed, parties, rules: {} })
 
   const listeners = new Set<(event: NoteEvent) => void>()
+  const guests = new Map([[process.pid, CLIENTS]])
   const groups = (): ReadonlyMap<number, string> =>
-    new Map([...employees.flatMap(({ name, pid }) => (pid === undefined ? [] : [[pid, name] as const])), [process.pid, CLIENTS]])
+    new Map([...employees.flatMap(({ name, pid }) => (pid === undefined ? [] : [[pid, name] as const])), ...guests])
   const wiring = new Wiring({
     folder,
     warden,
@@ -100,7 +103,7 @@ export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): 
     heard: (listener) => void listeners.add(listener),
   })
   const wired = places.fronts.length === 0 ? Promise.resolve() : wiring.open()
-  return { office, places, hired: employees.map((employee) => wired.then(() => employee.hire("kept"))) }
+  return { office, places, guests, hired: employees.map((employee) => wired.then(() => employee.hire("kept"))) }
 }
 
 /** Of a network that is not ours nothing is known but who takes part. */
@@ -127,8 +130,11 @@ function demandPrograms(plan: ProgramsPlan): void {
   )
   const missing = plan.programs.flatMap((program) => {
     const node = places.nodes.find((each) => each.program === program)
-    const file = node === undefined ? "" : fill(program.command[0] ?? "", gapsOf(node, places, "", plan.here))
-    return findProgram(file) === undefined ? [{ name: program.name, file }] : []
+    const files = [
+      node === undefined ? "" : fill(program.command[0] ?? "", gapsOf(node, places, "", plan.here)),
+      ...program.setup.map(([file = ""]) => fill(file, gapsOutside(program, places, plan.here))),
+    ]
+    return files.filter((file) => findProgram(file) === undefined).map((file) => ({ name: program.name, file }))
   })
   if (missing.length === 0) return
   throw new BadInput(

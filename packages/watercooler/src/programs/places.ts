@@ -65,17 +65,10 @@ export function gapsOf(node: ProgramNode, places: Places, data: string, here: st
     ["data", data],
     ["here", here],
   ])
+  const peers = places.nodes.filter((other) => other.program === program)
   program.ports.forEach((port, at) => {
     const suffixes = at === 0 ? ["", `.${port}`] : [`.${port}`]
-    const peers = places.nodes.filter((other) => other.program === program)
-    const told = (other: ProgramNode): string => {
-      const reached = places.reaches(other.name === name ? undefined : name, other.name, port)
-      return program.peer
-        .replaceAll("{name}", other.name)
-        .replaceAll("{number}", String(other.number))
-        .replaceAll("{port}", String(reached))
-        .replaceAll("{address}", `${HOST}:${reached}`)
-    }
+    const told = (other: ProgramNode): string => tell(other, places.reaches(other.name === name ? undefined : name, other.name, port))
     for (const suffix of suffixes) {
       gaps.set(`port${suffix}`, String(places.listens(name, port)))
       gaps.set(`advertised${suffix}`, String(places.reaches(undefined, name, port)))
@@ -96,4 +89,34 @@ export function gapsOf(node: ProgramNode, places: Places, data: string, here: st
       gaps.set(`${other.name}.${port}`, reached)
     })
   return gaps
+}
+
+/** The same for a command that is run once for all nodes of a program, and is none of them: it reaches everybody as clients do. */
+export function gapsOutside(program: Program, places: Places, here: string): ReadonlyMap<string, string> {
+  const gaps = new Map<string, string>([
+    ["count", String(program.count)],
+    ["host", HOST],
+    ["here", here],
+  ])
+  const peers = places.nodes.filter((node) => node.program === program)
+  program.ports.forEach((port, at) => {
+    const all = peers.map((node) => tell(node, places.reaches(CLIENTS, node.name, port))).join(",")
+    if (at === 0) gaps.set("all", all)
+    gaps.set(`all.${port}`, all)
+  })
+  for (const { name, program: other } of places.nodes)
+    other.ports.forEach((port, at) => {
+      const reached = String(places.reaches(CLIENTS, name, port))
+      if (at === 0) gaps.set(name, reached)
+      gaps.set(`${name}.${port}`, reached)
+    })
+  return gaps
+}
+
+function tell({ name, number, program }: ProgramNode, port: number): string {
+  return program.peer
+    .replaceAll("{name}", name)
+    .replaceAll("{number}", String(number))
+    .replaceAll("{port}", String(port))
+    .replaceAll("{address}", `${HOST}:${port}`)
 }

@@ -29,6 +29,8 @@ export interface Program {
   /** How one peer is told, of which `{peers}` is a list. */
   readonly peer: string
   readonly ready: Readiness
+  /** Commands that are run once, one after the other, when all its nodes are ready. */
+  readonly setup: readonly (readonly string[])[]
   readonly goodbye: NodeJS.Signals
   readonly fronts: FrontKind
   /** What passes is bytes: no HTTP is looked for. */

@@ -19,6 +19,7 @@ import { viewOf } from "../office/view.ts"
 import { journalsOf } from "../office/written.ts"
 import { type OpenPrograms, openPrograms } from "./office.ts"
 import type { ProgramsPlan } from "./plan.ts"
+import { setUp } from "./setup.ts"
 import { beginRoles } from "./timeline.ts"
 import { beginWorkload, judgeHistory, type WorkloadFigures } from "./workload.ts"
 
@@ -27,8 +28,9 @@ export async function runPrograms(options: OfficeOptions, plan: ProgramsPlan, di
   return inOffice(opened.office, display, stop, () => day(opened, plan, stop))
 }
 
-async function day({ hired, office, places }: OpenPrograms, plan: ProgramsPlan, stop: Stop): Promise<Summary> {
+async function day({ guests, hired, office, places }: OpenPrograms, plan: ProgramsPlan, stop: Stop): Promise<Summary> {
   await Promise.all([takeOrders(office), becomeReady(office, hired)])
+  await setUp(office, plan, places, guests)
   const { seed } = office.parts.options
   const enough = new AbortController()
   const drive =

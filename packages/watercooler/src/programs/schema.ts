@@ -53,6 +53,15 @@ const program = z.strictObject(
       .optional()
       .describe("How each of `{peers}` and `{all}` is told: `{name}`, `{number}`, `{address}`, `{port}`. By default `{address}`."),
     ready: ready.optional().describe("How it is known to be ready. By default somebody listens on its first port."),
+    setup: z
+      .array(text("a command line", "redis-cli --cluster create 127.0.0.1:{redis-1}", 10_000), {
+        error: "a list of command lines: [redis-cli --cluster create …]",
+      })
+      .max(10, { error: "at most 10 commands" })
+      .optional()
+      .describe(
+        "Commands that are run once, one after the other, when every node is ready and before any client asks: what makes a cluster of them. Each must end with 0 within a minute. Gaps: `{all}`, `{redis-1}`, `{count}`, `{here}`, `{host}`.",
+      ),
     stop: oneOf(signals).optional().describe("What it hears when it is laid off. By default SIGTERM."),
     reach: oneOf(frontKinds).optional().describe("How others reach it, and so whether links can be touched. By default per-dialler."),
     bytes: flag(true).optional().describe("What it speaks is no HTTP, however it looks. By default HTTP messages are found by themselves."),
