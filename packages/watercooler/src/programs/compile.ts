@@ -132,7 +132,12 @@ export function programOf(name: string, words: ProgramWords, objections: Objecti
   const commands = setup.map((line) => wordsOf(line))
   commands.forEach((each, at) => {
     if (each === undefined || each.length === 0)
-      objections.add([...path, "setup", at], each === undefined ? "a quote that does not end" : "nothing to run", "a command", "redis-cli …")
+      objections.add(
+        [...path, "setup", at],
+        each === undefined ? "a quote that does not end" : "nothing to run",
+        "a command",
+        "redis-cli …",
+      )
   })
   if (new Set(ports).size < ports.length)
     objections.add([...path, "ports"], "two ports of one name", "a name for each", "ports: [client, peer]")

@@ -171,7 +171,7 @@ const workload = z.strictObject(
       .describe("Of http: how each function is asked for."),
     value: z.string().optional().describe("Of http: where an answer has the value, as a JSON pointer."),
     eventual: flag(true).optional().describe("Of sets: reads may be stale for a while; nothing may be lost all the same."),
-    serializable: flag(true).optional().describe("Of etcd: reads that may be stale."),
+    serializable: flag(true).optional().describe("Of etcd, nats and zookeeper: reads as one server answers them, which may be stale."),
     sentinel: text("the master's name", "mymaster", 100).optional().describe("Of redis: the master's name; sentinels are asked."),
     cluster: flag(true).optional().describe("Of redis: a cluster."),
     replicas: whole(1, 5, "how many servers keep each write", 3).optional().describe("Of nats: how many servers keep each write."),

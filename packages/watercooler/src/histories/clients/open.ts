@@ -31,7 +31,7 @@ export async function openClients(wish: ClientWish): Promise<OpenClient> {
   }
   if (client === "nats") {
     const { natsClients } = await import("./nats.ts")
-    return natsClients({ servers: hosts(urls), replicas, timeoutMs, bucket: `watercooler-${run}` })
+    return natsClients({ servers: hosts(urls), replicas, serializable, timeoutMs, bucket: `watercooler-${run}` })
   }
   if (client !== "http" && client !== "etcd") {
     const { ownClients } = await import("./own.ts")
