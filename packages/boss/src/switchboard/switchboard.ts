@@ -20,6 +20,7 @@ import { DueQueue } from "./due.ts"
 import { type Asker, Fronts } from "./fronts.ts"
 import { Line } from "./line.ts"
 import { type Exchange, SwitchboardLink } from "./link.ts"
+import { Proxies } from "./proxies.ts"
 import { Routes } from "./routes.ts"
 import { type LiveTrouble, Troubles } from "./troubles.ts"
 
@@ -58,6 +59,7 @@ export class Switchboard {
     stranger: () => void this.#strangers++,
   })
   readonly #fronts: Fronts
+  readonly #proxies: Proxies
   #connections = 0
   #strangers = 0
 
@@ -80,13 +82,18 @@ export class Switchboard {
       },
     }
     for (const party of config.parties) this.register(party)
+    const met = (socket: Socket): void => {
+      this.#connections++
+      this.#silent.add(socket)
+      socket.once("close", () => this.#silent.delete(socket))
+    }
     this.#fronts = new Fronts(config.fronts ?? [], ask, {
-      met: (socket) => {
-        this.#connections++
-        this.#silent.add(socket)
-        socket.once("close", () => this.#silent.delete(socket))
-      },
-      known: (socket, from, front) => this.#connectFront(socket, from, front),
+      met,
+      known: (socket, from, front) => this.#connectKnown(socket, from, front, NOTHING),
+    })
+    this.#proxies = new Proxies(config.proxies ?? [], config.destinations ?? [], {
+      met,
+      known: (socket, from, destination, first) => this.#connectKnown(socket, from, destination, first),
     })
     this.#server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: false }, (socket) => this.#met(socket))
     this.#server.maxConnections = CONNECTIONS_MAX
@@ -99,7 +106,7 @@ export class Switchboard {
       this.#server.once("error", reject)
       this.#server.listen(port, host, resolve)
     })
-    await this.#fronts.listen()
+    await Promise.all([this.#fronts.listen(), this.#proxies.listen()])
     const address = this.#server.address()
     const taken = typeof address === "object" && address !== null ? address.port : port
     return { host, port: taken, datagramPort: await this.#datagrams.listen(host, 0) }
@@ -148,6 +155,7 @@ export class Switchboard {
       open: this.#lines.size,
       strangers: this.#strangers,
       unattributed: this.#fronts.unattributed,
+      refused: this.#proxies.refused,
     }
   }
 
@@ -156,7 +164,7 @@ export class Switchboard {
     for (const socket of this.#silent) socket.destroy()
     for (const line of this.#lines) line.destroy()
     await this.#datagrams.close()
-    await this.#fronts.close()
+    await Promise.all([this.#fronts.close(), this.#proxies.close()])
     await new Promise<void>((resolve) => this.#server.close(() => resolve()))
   }
 
@@ -222,7 +230,7 @@ export class Switchboard {
   }
 
   /** Neither end knows of preambles, and who speaks is known already. */
-  #connectFront(caller: Socket, from: string, { isStream, target, to }: Front): void {
+  #connectKnown(caller: Socket, from: string, { isStream, target, to }: Pick<Front, "isStream" | "target" | "to">, first: Buffer): void {
     this.#silent.delete(caller)
     const line: Line = new Line(
       {
@@ -235,7 +243,7 @@ export class Switchboard {
         over: () => void this.#lines.delete(line),
         isStream,
       },
-      Buffer.alloc(0),
+      first,
     )
     this.#lines.add(line)
   }
@@ -260,6 +268,8 @@ function dial(from: Registered, to: Registered): Socket {
   }
   return socket
 }
+
+const NOTHING = Buffer.alloc(0)
 
 /** What a program reads whose connection was refused, if it speaks HTTP. */
 const REFUSAL = Buffer.from("HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")

@@ -1,4 +1,5 @@
 /** What a run comes to: the document of `--json`, and what `verdict.json` keeps. */
+import type { Refused } from "@watercooler/boss/switchboard"
 import type { WorkloadFigures } from "../programs/workload.ts"
 import type { ScenarioPlan } from "../scenario/plan/plan.ts"
 import { sandboxFailureExit } from "./failure.ts"
@@ -36,7 +37,15 @@ export interface Summary {
   readonly totals: Totals
   readonly timings: { readonly readyMs: number; readonly calmMs: number }
   /** Of programs that are not ours: what went over their wires, and what clients asked of them. */
-  readonly traffic?: { readonly connections: number; readonly messages: number; readonly workload?: WorkloadFigures }
+  readonly traffic?: {
+    readonly connections: number
+    readonly messages: number
+    /** Connections of which nobody could say who had dialled. */
+    readonly unattributed: number
+    /** Whom proxies were asked for that is no node of the run. */
+    readonly refused: readonly Refused[]
+    readonly workload?: WorkloadFigures
+  }
   /** Of a scenario: what it claims, and whether it went as it expects. */
   readonly claim?: string
   readonly expected?: Answer

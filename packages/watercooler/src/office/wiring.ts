@@ -6,7 +6,16 @@ import { randomBytes } from "node:crypto"
 import { join } from "node:path"
 import { crapcoinHttp } from "@watercooler/bigload"
 import type { LinkFault, LinkTable, MessageTrigger } from "@watercooler/boss/faults"
-import type { Counts, FromSwitchboard, Front, Registered, SwitchboardConfig, ToSwitchboard } from "@watercooler/boss/switchboard"
+import type {
+  Counts,
+  Destination,
+  FromSwitchboard,
+  Front,
+  NodeProxy,
+  Registered,
+  SwitchboardConfig,
+  ToSwitchboard,
+} from "@watercooler/boss/switchboard"
 import type { Party, Receipt } from "@watercooler/kernel"
 import { type RunFolder, writeSecret } from "./folder.ts"
 import { type Helper, hireHelper } from "./helper.ts"
@@ -27,7 +36,12 @@ export interface WiringParts {
   /** Tells whoever works here to go through the switchboard; resolves when all that can hear it do. */
   readonly rewire: (board: string) => Promise<void>
   /** Programs that know no preambles: the ports behind which they listen, and who it is that dialled one from a port of this machine. */
-  readonly programs?: { readonly fronts: readonly Front[]; readonly whoDialled: (from: number, to: number) => string | undefined }
+  readonly programs?: {
+    readonly fronts: readonly Front[]
+    readonly proxies: readonly NodeProxy[]
+    readonly destinations: readonly Destination[]
+    readonly whoDialled: (from: number, to: number) => string | undefined
+  }
 }
 
 /** How long a count may take. */
@@ -125,6 +139,8 @@ export class Wiring {
             ]
           : [],
       fronts: programs?.fronts ?? [],
+      proxies: programs?.proxies ?? [],
+      destinations: programs?.destinations ?? [],
       runStartedNs: runStartedNs.toString(),
     }
     writeSecret(file, JSON.stringify(config))

@@ -66,7 +66,7 @@ export function compilePrograms(words: ProgramScenario, seed: string, here: stri
         objections.add(
           ["faults", at, verb],
           `${verb} where programs reach each other directly`,
-          "`reach: per-dialler` or `per-node`",
+          "`reach: per-dialler`, `per-node` or `proxy`",
           "reach: per-node",
           "key",
         )

@@ -66,7 +66,12 @@ export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): 
     sauronUrl,
     parties: () => parties,
     rewire: async () => undefined, // They have been told from the start by which ports they reach each other.
-    programs: { fronts: places.fronts, whoDialled: (from, to) => whoDialled(from, to, groups()) },
+    programs: {
+      fronts: places.fronts,
+      proxies: places.proxies,
+      destinations: places.destinations,
+      whoDialled: (from, to) => whoDialled(from, to, groups()),
+    },
   })
   const noted = (event: NoteEvent) => {
     for (const listener of listeners) listener(event)

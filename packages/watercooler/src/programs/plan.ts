@@ -5,9 +5,9 @@ import type { Role } from "./roles.ts"
 
 /**
  * How programs reach each other. per-dialler: each is told another port for each of its peers. per-node: everybody is told the same port for a node,
- * and whoever dials it is found out. none: they reach each other directly, and no fault of a link can touch them.
+ * and whoever dials it is found out. proxy: each has a forward proxy of its own. none: they reach each other directly, and no fault of a link can touch them.
  */
-export const frontKinds = ["per-dialler", "per-node", "none"] as const
+export const frontKinds = ["per-dialler", "per-node", "proxy", "none"] as const
 export type FrontKind = (typeof frontKinds)[number]
 
 export type Readiness =

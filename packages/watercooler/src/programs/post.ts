@@ -7,6 +7,7 @@ import type { NodeFolder } from "../office/folder.ts"
 import type { Post } from "../office/post.ts"
 import { type Running, startProgram } from "../office/spawn.ts"
 import { damage } from "./damage.ts"
+import { proxyEnv } from "./environment.ts"
 import { searchPath } from "./known.ts"
 import { Follower } from "./logs.ts"
 import { gapsOf, HOST, type Places } from "./places.ts"
@@ -35,7 +36,11 @@ export function programPost(node: ProgramNode, places: Places, folder: NodeFolde
         writeFileSync(file, filled(text), { mode: 0o600 })
       }
       const [file = "", ...args] = program.command.map(filled)
-      const env = { PATH: searchPath(), ...Object.fromEntries(Object.entries(program.env).map(([key, value]) => [key, filled(value)])) }
+      const env = {
+        PATH: searchPath(),
+        ...proxyEnv(gaps.get("proxy")),
+        ...Object.fromEntries(Object.entries(program.env).map(([key, value]) => [key, filled(value)])),
+      }
       const log = new Follower(folder.output)
       log.lines() // What an earlier process has logged says nothing of this one.
       const running = startProgram({ file, args, cwd: process.cwd(), env, outputFile: folder.output }, warden)

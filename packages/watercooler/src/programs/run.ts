@@ -1,6 +1,7 @@
 /** A run of somebody else's programs, from the first process to the verdict. */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
+import type { Counts } from "@watercooler/boss/switchboard"
 import { NodeCrypto } from "@watercooler/host"
 import { judge } from "@watercooler/judge"
 import type { OfficeOptions } from "../input/options.ts"
@@ -76,8 +77,9 @@ async function day({ guests, hired, office, places }: OpenPrograms, plan: Progra
   return summary
 }
 
-function trafficOf(counts: { readonly connections: number; readonly messages: number } | undefined, workload: WorkloadFigures | undefined) {
-  return { connections: counts?.connections ?? 0, messages: counts?.messages ?? 0, ...(workload === undefined ? {} : { workload }) }
+function trafficOf(counts: Counts | undefined, workload: WorkloadFigures | undefined): NonNullable<Summary["traffic"]> {
+  const { connections = 0, messages = 0, refused = [], unattributed = 0 } = counts ?? {}
+  return { connections, messages, unattributed, refused, ...(workload === undefined ? {} : { workload }) }
 }
 
 interface Evidence {
