@@ -8,6 +8,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "redis-cli": "redis-tools",
   etcd: "etcd-server",
   "nats-server": "nats-server",
+  java: "default-jre-headless",
   cc: "gcc libc6-dev",
   python3: "python3",
 }

@@ -148,8 +148,8 @@ const entry = z.strictObject(
 const workload = z.strictObject(
   {
     name: oneOf(generatorNames as readonly [string, ...string[]]).describe("What is asked for."),
-    client: text("http, redis, etcd, nats, or the path of a module", "http", 500).describe(
-      "Who asks: http, redis, etcd, nats, or a module of your own, ./client.ts.",
+    client: text("http, redis, etcd, nats, zookeeper, or the path of a module", "http", 500).describe(
+      "Who asks: http, redis, etcd, nats, zookeeper, or a module of your own, ./client.ts.",
     ),
     of: spelt(/^[a-z]{1,20}$/, "the name of a program: redis", "redis")
       .optional()
