@@ -1,13 +1,19 @@
 /** Forward proxies, one for each node: who asks is known by the port, and who is meant by the address that it asks for. */
 import { createServer, type Server, type Socket } from "node:net"
-import { type AskedOfProxy, type Place, readAsked } from "./asked.ts"
+import { type Place, readAsked } from "./asked.ts"
 import type { Destination, NodeProxy, Refused } from "./contract.ts"
 
 export interface HearsProxies {
   /** Somebody has dialled. */
   met(socket: Socket): void
-  /** Whom it wants is known. The socket is paused; `first` is what the target is to read first. */
-  known(socket: Socket, from: string, destination: Destination, first: Buffer): void
+  /** Whom it wants is known. The socket is paused; `first` is what the target is to read first. `answers`: it waits to hear whether the connection is there. */
+  known(socket: Socket, from: string, destination: Destination, first: Buffer, answers: Answers | undefined): void
+}
+
+/** What is said of a connection that was asked for. */
+export interface Answers {
+  readonly opened: Buffer
+  readonly refused: Buffer
 }
 
 const CONNECTIONS_MAX = 8_000
@@ -21,12 +27,15 @@ const NAMED_MAX = 20
 const REFUSED_MAX = 20
 const REST = "others"
 
-const CONNECTED = Buffer.from("HTTP/1.1 200 Connection established\r\n\r\n")
+const TUNNEL: Answers = {
+  opened: Buffer.from("HTTP/1.1 200 Connection established\r\n\r\n"),
+  refused: Buffer.from("HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"),
+}
 const SOCKS_WELCOME = Buffer.from([5, 0])
 const SOCKS_NO_WAY_IN = Buffer.from([5, 0xff])
-const SOCKS_CONNECTED = Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0])
-/** Not allowed by ruleset. */
-const SOCKS_REFUSED = Buffer.from([5, 2, 0, 1, 0, 0, 0, 0, 0, 0])
+/** Replies (RFC 1928, section 6): succeeded, connection not allowed by ruleset, connection refused. */
+const socksReply = (code: 0 | 2 | 5): Buffer => Buffer.from([5, code, 0, 1, 0, 0, 0, 0, 0, 0])
+const SOCKS: Answers = { opened: socksReply(0), refused: socksReply(5) }
 
 export class Proxies {
   readonly #proxies: readonly NodeProxy[]
@@ -81,7 +90,7 @@ export class Proxies {
     const refuse = (wanted: string, because: string): void => {
       done()
       this.#count(from, wanted)
-      if (hasGreeted) socket.end(SOCKS_REFUSED)
+      if (hasGreeted) socket.end(socksReply(2))
       else socket.end(refusal(because))
       socket.setTimeout(GOODBYE_MS_MAX, () => socket.destroy())
       socket.resume() // What it still says is not read, and its end is heard.
@@ -107,17 +116,12 @@ export class Proxies {
         return refuse(addressOf(asked.place), `${addressOf(asked.place)} is no node of this run. Known: ${this.#known}.`)
       socket.pause()
       done()
-      this.#hears.known(socket, from, destination, this.#first(socket, asked, heard, hasGreeted))
+      const rest = heard.subarray(asked.used)
+      if (asked.is === "request") this.#hears.known(socket, from, destination, Buffer.concat([asked.head, rest]), undefined)
+      else this.#hears.known(socket, from, destination, rest, hasGreeted ? SOCKS : TUNNEL)
     }
     socket.on("data", hear)
     socket.once("close", done)
-  }
-
-  #first(socket: Socket, asked: Extract<AskedOfProxy, { used: number }>, heard: Buffer, isSocks: boolean): Buffer {
-    const rest = heard.subarray(asked.used)
-    if (asked.is === "request") return Buffer.concat([asked.head, rest])
-    socket.write(isSocks ? SOCKS_CONNECTED : CONNECTED)
-    return rest
   }
 
   #count(from: string, wanted: string): void {

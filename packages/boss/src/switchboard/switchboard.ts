@@ -14,15 +14,16 @@ import {
   writePreamble,
 } from "@watercooler/kernel"
 import { isAwaitedMessage, type LinkFault, type MessageTrigger, Passage } from "../faults/index.ts"
-import type { Counts, Front, Registered, SwitchboardConfig } from "./contract.ts"
+import type { Counts, Destination, Front, Registered, SwitchboardConfig } from "./contract.ts"
 import { Datagrams } from "./datagrams.ts"
 import { DueQueue } from "./due.ts"
 import { type Asker, Fronts } from "./fronts.ts"
 import { Line } from "./line.ts"
 import { type Exchange, SwitchboardLink } from "./link.ts"
-import { Proxies } from "./proxies.ts"
+import { type Answers, Proxies } from "./proxies.ts"
 import { Routes } from "./routes.ts"
 import { type LiveTrouble, Troubles } from "./troubles.ts"
+import { openTunnel } from "./tunnel.ts"
 
 /** How long a connection may take to say who it is. */
 const PREAMBLE_MS = 5_000
@@ -93,7 +94,10 @@ export class Switchboard {
     })
     this.#proxies = new Proxies(config.proxies ?? [], config.destinations ?? [], {
       met,
-      known: (socket, from, destination, first) => this.#connectKnown(socket, from, destination, first),
+      known: (socket, from, destination, first, answers) => {
+        if (answers === undefined) this.#connectKnown(socket, from, destination, first)
+        else this.#connectTunnel(socket, from, destination, first, answers)
+      },
     })
     this.#server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: false }, (socket) => this.#met(socket))
     this.#server.maxConnections = CONNECTIONS_MAX
@@ -229,8 +233,22 @@ export class Switchboard {
     this.#lines.add(line)
   }
 
+  #connectTunnel(caller: Socket, from: string, destination: Destination, first: Buffer, { opened, refused }: Answers): void {
+    openTunnel({
+      caller,
+      forth: this.#linkOf(from, destination.to),
+      back: this.#linkOf(destination.to, from),
+      dial: () => dialPlainly(destination.target),
+      opened: (callee) => {
+        caller.write(opened)
+        this.#connectKnown(caller, from, destination, first, () => callee)
+      },
+      refused: () => void caller.end(refused),
+    })
+  }
+
   /** Neither end knows of preambles, and who speaks is known already. */
-  #connectKnown(caller: Socket, from: string, { isStream, target, to }: Pick<Front, "isStream" | "target" | "to">, first: Buffer): void {
+  #connectKnown(caller: Socket, from: string, { isStream, target, to }: Known, first: Buffer, dial = () => dialPlainly(target)): void {
     this.#silent.delete(caller)
     const line: Line = new Line(
       {
@@ -238,7 +256,7 @@ export class Switchboard {
         forth: this.#linkOf(from, to),
         back: this.#linkOf(to, from),
         routes: this.#routes,
-        dial: () => connect({ ...target, noDelay: true, allowHalfOpen: true }),
+        dial,
         refusal: REFUSAL,
         over: () => void this.#lines.delete(line),
         isStream,
@@ -269,6 +287,9 @@ function dial(from: Registered, to: Registered): Socket {
   return socket
 }
 
+const dialPlainly = (target: Front["target"]): Socket => connect({ ...target, noDelay: true, allowHalfOpen: true })
+
+type Known = Pick<Front, "isStream" | "target" | "to">
 const NOTHING = Buffer.alloc(0)
 
 /** What a program reads whose connection was refused, if it speaks HTTP. */

@@ -24,7 +24,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** `a` has a proxy; `b` answers HTTP, `c` echoes. */
+/** `a` has a proxy; `b` answers HTTP, `c` echoes, and `d` is not there. */
 async function openBoard() {
   const asked: string[] = []
   const http = createHttp(({ headers, method, url }, response) => {
@@ -33,14 +33,18 @@ async function openBoard() {
   })
   const sockets: Socket[] = []
   const echo = createServer((socket) => sockets.push(socket.on("error", () => undefined).pipe(socket)))
-  const [b, c, port] = [await listening(http), await listening(echo), await freePort()]
+  const [b, c, d, port] = [await listening(http), await listening(echo), await freePort(), await freePort()]
   const over: LiveTrouble[] = []
   const config = { host: "127.0.0.1", port: 0, seed: "test", links: { otherwise: {} }, routes: [], parties: [], runStartedNs: "" }
   const destination = (to: string, at: number, isStream: boolean) => {
     return { hosts: [to, "192.0.2.1", "127.0.0.1"], port: at, to, target: { host: "127.0.0.1", port: at }, isStream }
   }
   const board = new Switchboard(
-    { ...config, proxies: [{ host: "127.0.0.1", port, from: "a" }], destinations: [destination("b", b, false), destination("c", c, true)] },
+    {
+      ...config,
+      proxies: [{ host: "127.0.0.1", port, from: "a" }],
+      destinations: [destination("b", b, false), destination("c", c, true), destination("d", d, true)],
+    },
     (trouble) => over.push(trouble),
   )
   await board.listen()
@@ -55,7 +59,7 @@ async function openBoard() {
     await once(socket, "connect")
     return socket
   }
-  return { asked, b, board, c, dial, over }
+  return { asked, b, board, c, d, dial, over }
 }
 
 /** What comes back until it holds this; or within so long. */
@@ -105,6 +109,27 @@ test("CONNECT and SOCKS 5 are tunnels, and a cut between the two ends holds what
   expect(over[0]?.receipt).toMatchObject({ connections: 1, messages: 2 })
 })
 
+test("a tunnel is there when its other end is: not to nobody, and not before a cut has healed", async () => {
+  const { board, c, d, dial } = await openBoard()
+  const open = async (): Promise<Socket> => {
+    const socket = await dial()
+    await heard(socket, Buffer.from([5, 1, 0]), WELCOME)
+    return socket
+  }
+  board.begin("cut", cut("c"), true)
+  const waiting = await open()
+  expect(await heard(waiting, socksTo("c", c), ANYWHERE, 100)).toBe("")
+  const hungUp = await dial()
+  hungUp.write(`CONNECT c:${c} HTTP/1.1\r\n\r\n`)
+  hungUp.destroy()
+  board.end("cut")
+  expect(await heard(waiting, "hello\n", "hello\n")).toMatch(/hello\n$/)
+  board.begin("refuse", { ...cut("c"), kind: "refuse" }, true)
+  expect(hex(await heard(await open(), socksTo("c", c), ANYWHERE))).toMatch(/^0505/)
+  expect(await heard(await dial(), `CONNECT c:${c} HTTP/1.1\r\n\r\n`, "\r\n\r\n")).toMatch(/^HTTP\/1\.1 503/)
+  expect(hex(await heard(await open(), socksTo("d", d), ANYWHERE))).toMatch(/^0505/)
+})
+
 test("a cut from somebody else does not touch them", async () => {
   const { b, board, dial } = await openBoard()
   board.begin("cut", cut("c"), true)
@@ -114,7 +139,7 @@ test("a cut from somebody else does not touch them", async () => {
 test("who is no node of the run is refused by its name, and counted", async () => {
   const { board, dial } = await openBoard()
   const web = await heard(await dial(), "GET http://example.com/ HTTP/1.1\r\nHost: example.com\r\n\r\n", "Known")
-  expect(web).toMatch(/^HTTP\/1\.1 403 .*example\.com:80 is no node of this run\. Known: b:\d+, c:\d+\.\n$/s)
+  expect(web).toMatch(/^HTTP\/1\.1 403 .*example\.com:80 is no node of this run\. Known: b:\d+, c:\d+, d:\d+\.\n$/s)
   const socks = await dial()
   await heard(socks, Buffer.from([5, 1, 0]), WELCOME)
   expect(hex(await heard(socks, socksTo("10.0.0.1", 22), ANYWHERE))).toMatch(/^0502/)

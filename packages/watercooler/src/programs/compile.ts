@@ -207,7 +207,7 @@ export function checkGaps(programs: readonly Program[], here: string, objections
   }
 }
 
-type RoleHolder = { readonly who: RoleWords; readonly with?: number | undefined }
+type RoleHolder = { readonly who: RoleWords; readonly with?: number | undefined; readonly close?: boolean | undefined }
 
 /** The verb of an entry whose victim is known by its role. */
 function roleOf(entry: EntryWords): { readonly kind: RoleFault["kind"]; readonly words: RoleHolder; readonly path: Path } | undefined {
@@ -251,6 +251,7 @@ function roleFaultsOf(
     kind,
     role,
     others: words.with ?? 0,
+    closes: words.close ?? false,
     factor: entry.slow?.factor ?? 1,
   }))
 }

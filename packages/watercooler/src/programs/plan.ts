@@ -74,6 +74,8 @@ export interface RoleFault {
   readonly role: Role
   /** Of `isolate`: so many others stay with it. */
   readonly others: number
+  /** Of `isolate`: connections that are open are reset when it begins. */
+  readonly closes: boolean
   /** Of `slow`. */
   readonly factor: number
 }

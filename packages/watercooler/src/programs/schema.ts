@@ -113,11 +113,23 @@ const entry = z.strictObject(
   {
     ...timing,
     isolate: z
-      .union([nodes, z.strictObject({ who: role, with: whole(0, PROGRAM_NODES_MAX, "how many stay with it", 1).optional() })], {
-        error: "a node, n1, or {who: {http: /leader, is: true}}",
-      })
+      .union(
+        [
+          nodes,
+          z.strictObject({
+            who: role,
+            with: whole(0, PROGRAM_NODES_MAX, "how many stay with it", 1).optional(),
+            close: flag(true).optional(),
+          }),
+        ],
+        {
+          error: "a node, n1, or {who: {http: /leader, is: true}}",
+        },
+      )
       .optional()
-      .describe("Cuts off from all other nodes, not from the clients. `with`: so many others stay with it, drawn from the seed."),
+      .describe(
+        "Cuts off from all other nodes, not from the clients. `with`: so many others stay with it, drawn from the seed. `close`: connections that are open are reset as well.",
+      ),
     fire: orWho(shape.fire),
     layoff: orWho(shape.layoff),
     pause: orWho(shape.pause),
