@@ -135,8 +135,10 @@ function demandPrograms(plan: ProgramsPlan): void {
   )
   const missing = plan.programs.flatMap((program) => {
     const node = places.nodes.find((each) => each.program === program)
+    const [first = "", ...more] = node === undefined ? [] : program.command.map((word) => fill(word, gapsOf(node, places, "", plan.here)))
     const files = [
-      node === undefined ? "" : fill(program.command[0] ?? "", gapsOf(node, places, "", plan.here)),
+      first,
+      ...more.flatMap((word) => word.split(":")).filter((word) => word.startsWith("/") && word.endsWith(".jar")),
       ...program.setup.map(([file = ""]) => fill(file, gapsOutside(program, places, plan.here))),
     ]
     return files.filter((file) => findProgram(file) === undefined).map((file) => ({ name: program.name, file }))

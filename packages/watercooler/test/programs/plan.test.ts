@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { BadInput } from "../../src/input/complaint.ts"
-import { gapsOf, placesOf, portsNeeded } from "../../src/programs/places.ts"
+import { proxyEnv } from "../../src/programs/environment.ts"
+import { gapsOf, gapsOutside, placesOf, portsNeeded } from "../../src/programs/places.ts"
 import { readPrograms } from "../../src/programs/read.ts"
 import { fill, wordsOf } from "../../src/programs/template.ts"
 
@@ -58,6 +59,35 @@ describe("ports", () => {
     expect(gaps[2]?.get("port")).not.toBe(gaps[2]?.get("advertised"))
   })
 
+  test("proxy: everybody is told addresses that lead nowhere but through the proxy, of which each has its own", () => {
+    const { gaps, needed, places } = gapsOfFirst("proxy")
+    expect(gaps[0]?.get("peers")).toBe("192.0.2.2:8001,192.0.2.3:8002")
+    expect(gaps[2]?.get("advertised-host")).toBe("192.0.2.3")
+    expect(gaps[2]?.get("advertised")).toBe(gaps[2]?.get("port"))
+    // A port each, one in front of it for the clients, and a proxy.
+    expect(needed).toBe(3 * 3)
+    expect(places.fronts.map(({ from, to }) => `${from} ${to}`)).toEqual(["clients node-1", "clients node-2", "clients node-3"])
+    expect(places.proxies.map(({ from, port }) => `${from} ${port}`)).toEqual(
+      gaps.map((each) => `${each.get("name")} ${each.get("proxy")}`),
+    )
+    expect(places.destinations[1]).toMatchObject({ hosts: ["node-2", "192.0.2.2", "127.0.0.1", "localhost"], port: 8001, to: "node-2" })
+    expect(proxyEnv(gaps[0]?.get("proxy"))).toMatchObject({ http_proxy: `http://127.0.0.1:${gaps[0]?.get("proxy")}`, NO_PROXY: "" })
+    expect(proxyEnv(undefined)).toEqual({})
+  })
+
+  test("what sets a program up reaches everybody as clients do", () => {
+    const setup = 'setup: ["./join {all} {node-2}"], '
+    const told = (reach: string) => {
+      const { places } = gapsOfFirst(reach, setup)
+      const program = places.nodes[0]?.program as never
+      return [gapsOutside(program, places, "/here").get("all"), places.reaches("clients", "node-2", "main")] as const
+    }
+    for (const reach of ["per-node", "per-dialler", "proxy", "none"]) {
+      const [all, second] = told(reach)
+      expect(all?.split(",")[1]).toBe(`127.0.0.1:${second}`)
+    }
+  })
+
   test("none: they reach each other where they listen", () => {
     const { gaps, places } = gapsOfFirst("none")
     expect(places.fronts).toEqual([])
@@ -88,7 +118,11 @@ describe("faults", () => {
       ["isolate-role-0.2", 6_000_000],
       ["fire-role-1", 2_000_000],
     ])
-    expect(roleFaults[0]).toMatchObject({ others: 1, role: { probe: { by: "http", method: "GET", path: "/leader" }, means: { is: true } } })
+    expect(roleFaults[0]).toMatchObject({
+      closes: false,
+      others: 1,
+      role: { probe: { by: "http", method: "GET", path: "/leader" }, means: { is: true } },
+    })
     expect(roleFaults[2]).toMatchObject({ kind: "fire", role: { means: { least: true } } })
   })
 })
@@ -111,6 +145,12 @@ describe("what is said of", () => {
 
   test("a gap that nothing fills, with those that are filled", () => {
     expect(complaintsOf("", base.replace("{data}", "{datadir}"))).toMatch(/nothing fills \{datadir\}[\s\S]*\{data\}/)
+  })
+
+  test("a gap in a setup that nothing fills, and a setup that is none", () => {
+    const withSetup = (line: string) => base.replace("count: 3,", `count: 3, setup: [${line}],`)
+    expect(complaintsOf("", withSetup('"./join {port}"'))).toMatch(/nothing fills \{port\}[\s\S]*\{all\}/)
+    expect(complaintsOf("", withSetup('"./join \'a"'))).toContain("a quote that does not end")
   })
 
   test("two programs of one letter, whose short names would be the same", () => {
