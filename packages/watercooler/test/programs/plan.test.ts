@@ -1,5 +1,5 @@
 /** Scenarios about programs that are not ours: what they come to, and what is said of mistakes. */
-import { readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { BadInput } from "../../src/input/complaint.ts"
 import { proxyEnv } from "../../src/programs/environment.ts"
@@ -170,6 +170,9 @@ test("the guide shows the example as it is", () => {
   const yaml = readFileSync(new URL("examples/own-node/tally.yaml", root), "utf8")
   expect(guide).toContain(yaml)
   expect(yaml.trim().split("\n").length).toBeLessThanOrEqual(20)
+  expect(guide).toContain(readFileSync(new URL("examples/own-node/whisper.yaml", root), "utf8"))
+  for (const [, file = ""] of guide.matchAll(/^watercooler run (\S+\.yaml)/gm)) expect(existsSync(new URL(file, root)), file).toBe(true)
+  for (const file of readdirSync(new URL("scenarios/real", root))) expect(guide).toContain(`watercooler run scenarios/real/${file}`)
   expect(readFileSync(new URL("examples/own-node/tally.c", root), "utf8")).toContain("nodes += sent; /* What was sent has not arrived. */")
   const roles = guide.split("## Whoever leads")[1]?.match(/```yaml\n(faults:[\s\S]*?)```/)?.[1] ?? ""
   expect(planOf(roles, base.replace("storm: 10s", "storm: 30s")).roleFaults.length).toBeGreaterThan(6)

@@ -133,8 +133,13 @@ export class ZooKeeperSession {
       if (this.#heard.length < 4 + length) return
       const reader = new JuteReader(this.#heard.subarray(4, 4 + length))
       this.#heard = this.#heard.subarray(4 + length)
-      if (this.#welcome !== undefined) this.#welcome.resolve(reader)
-      else this.#answered(reader)
+      try {
+        if (this.#welcome !== undefined) this.#welcome.resolve(reader)
+        else this.#answered(reader)
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error
+        return void this.#socket.destroy(error) // No answer of ZooKeeper's.
+      }
     }
   }
 
