@@ -51,13 +51,15 @@ export function natsClients({ servers, replicas, serializable, timeoutMs, bucket
       reconnectTimeWait: 200,
       waitOnFirstConnect: true,
     })
-    const kv = await new Kvm(jetstream(connection, { timeout: timeoutMs })).create(name, {
-      replicas,
-      history: 1,
-      allow_direct: serializable,
+    const openBucket = async (): Promise<Bucket> => {
+      const kvs = new Kvm(jetstream(connection, { timeout: timeoutMs }))
+      const kv = await kvs.create(name, { replicas, history: 1, allow_direct: serializable })
+      return { kv, manager: await jetstreamManager(connection, { timeout: timeoutMs }), name, serializable, timeoutMs }
+    }
+    const bucket = await openBucket().catch(async (error: unknown) => {
+      await connection.close()
+      throw error
     })
-    const manager = await jetstreamManager(connection, { timeout: timeoutMs })
-    const bucket = { kv, manager, name, serializable, timeoutMs }
     return {
       invoke: (asked) => act(bucket, asked).catch((error: unknown) => failed(error, asked.f === "read")),
       close: () => connection.close(),
