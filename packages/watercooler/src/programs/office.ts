@@ -1,18 +1,11 @@
 /** Opens an office of programs that are not ours. The office itself is the one of our own nodes; its employees are other people's. */
-import { EventEmitter } from "node:events"
-import type { NoteEvent, Party } from "@watercooler/kernel"
+import type { Party } from "@watercooler/kernel"
 import { BadInput } from "../input/complaint.ts"
 import type { OfficeOptions } from "../input/options.ts"
 import { Employee, type Outcome } from "../office/employee.ts"
-import { feedSauron } from "../office/feed.ts"
-import { freshRunId, runFolder, writeToken } from "../office/folder.ts"
-import { openManifest } from "../office/manifest.ts"
 import type { NetworkPlan } from "../office/network.ts"
 import { Office } from "../office/office.ts"
-import { hireBoss, hireSauron, reserve } from "../office/open.ts"
-import { openRecorder } from "../office/recorder.ts"
-import { sweep } from "../office/sweep.ts"
-import { hireWarden } from "../office/warden.ts"
+import { openPremises, reserve } from "../office/premises.ts"
 import { CLIENTS, Wiring } from "../office/wiring.ts"
 import { whoDialled } from "./dialler.ts"
 import { findProgram, packageOf } from "./known.ts"
@@ -28,36 +21,21 @@ export interface OpenPrograms {
 }
 
 export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): Promise<OpenPrograms> {
-  const runStartedNs = process.hrtime.bigint()
-  sweep()
   demandPrograms(plan)
-  const folder = runFolder(freshRunId(new Date()), options.dir)
   const names = nodesOf(plan.programs).map(({ name }) => name)
-  const { entry, keptPorts, ports } = await reserve(options, folder, names, portsNeeded(plan.programs))
+  const reserved = await reserve(options, { names, ports: portsNeeded(plan.programs) })
+  const { folder, ports, runStartedNs, sauronUrl } = reserved
   const places = placesOf(plan.programs, ports.nodes)
-  const sauronUrl = ports.sauron === undefined ? undefined : `http://${HOST}:${ports.sauron}`
   const parties = places.nodes.map(({ name, program }): Party => {
     const endpoint = `http://${HOST}:${places.listens(name, program.ports[0] as string)}`
     return { name, kind: program.name, honest: true, misdeeds: [], endpoint, key: "" }
   })
-  const network = networkOf(parties)
-  const token = writeToken(folder)
-  const recorder = openRecorder(folder.record, runStartedNs)
-  const warden = hireWarden((groups) => entry.update({ groups }))
-  warden.folder(folder.token)
-  warden.folder(keptPorts.file)
-  const manifest = openManifest(folder, options, parties, ports, sauronUrl)
-  const changes = new EventEmitter().setMaxListeners(0)
-  const feed = sauronUrl === undefined ? undefined : feedSauron(sauronUrl, token)
-  if (feed !== undefined) recorder.listen((event) => feed.see(event))
-  recorder.record({ type: "header", version: 1, world: "real", run: folder.run, seed: options.seed, parties, rules: {} })
-
-  const listeners = new Set<(event: NoteEvent) => void>()
+  const { around: surroundings, parts } = openPremises(options, reserved, networkOf(parties), [])
   const groups = (): ReadonlyMap<number, string> =>
     new Map([...employees.flatMap(({ name, pid }) => (pid === undefined ? [] : [[pid, name] as const])), [process.pid, CLIENTS]])
   const wiring = new Wiring({
     folder,
-    warden,
+    warden: parts.warden,
     seed: options.seed,
     runStartedNs,
     sauronUrl,
@@ -65,40 +43,12 @@ export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): 
     rewire: async () => undefined, // They have been told from the start by which ports they reach each other.
     programs: { fronts: places.fronts, whoDialled: (from, to) => whoDialled(from, to, groups()) },
   })
-  const noted = (event: NoteEvent) => {
-    for (const listener of listeners) listener(event)
-    feed?.see(event)
-  }
-  const around = { warden, recorder, noted, changed: () => void changes.emit("change"), board: () => wiring.board }
+  const around = { ...surroundings, board: () => wiring.board }
   const employees = places.nodes.map((node, at) => {
     const place = folder.node(node.name)
     return new Employee(parties[at] as Party, place, programPost(node, places, place, plan.here), around)
   })
-  const sauron = ports.sauron === undefined ? undefined : hireSauron(folder, ports.sauron, options.seed, network, [], runStartedNs, warden)
-  const boss = options.boss ? hireBoss(folder, warden) : undefined
-  const office = new Office({
-    options,
-    folder,
-    plan: network,
-    recorder,
-    warden,
-    entry,
-    manifest,
-    employees,
-    keptPorts,
-    sparePorts: [],
-    dial: [],
-    around,
-    token,
-    runStartedNs,
-    sauronUrl,
-    sauron,
-    boss,
-    feed,
-    changes,
-    wiring,
-    heard: (listener) => void listeners.add(listener),
-  })
+  const office = new Office({ ...parts, employees, sparePorts: [], around, wiring })
   const wired = places.fronts.length === 0 ? Promise.resolve() : wiring.open()
   return { office, places, hired: employees.map((employee) => wired.then(() => employee.hire("kept"))) }
 }
