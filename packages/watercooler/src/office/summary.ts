@@ -58,9 +58,10 @@ export interface Found {
   readonly timings: Summary["timings"]
   readonly scenario?: Pick<ScenarioPlan, "claim" | "expect"> | undefined
   readonly cutShort?: Summary["cutShort"] | undefined
+  readonly traffic?: Summary["traffic"]
 }
 
-export function summarize({ verdict, detail, checks, view, faults, totals, timings, scenario, cutShort }: Found): Summary {
+export function summarize({ verdict, detail, checks, view, faults, totals, timings, scenario, cutShort, traffic }: Found): Summary {
   return {
     run: view.run,
     dir: view.dir,
@@ -76,6 +77,7 @@ export function summarize({ verdict, detail, checks, view, faults, totals, timin
     timings,
     ...(scenario === undefined ? {} : expectation(scenario, { verdict, checks, cutShort })),
     ...(cutShort === undefined ? {} : { cutShort }),
+    ...(traffic === undefined ? {} : { traffic }),
   }
 }
 

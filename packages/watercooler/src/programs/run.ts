@@ -1,22 +1,20 @@
 /** A run of somebody else's programs, from the first process to the verdict. */
-import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { NodeCrypto } from "@watercooler/host"
 import { judge } from "@watercooler/judge"
 import type { OfficeOptions } from "../input/options.ts"
 import { becomeCalm } from "../office/calm.ts"
 import { dismiss } from "../office/close.ts"
-import { mergeJournals, readJournal } from "../office/journal.ts"
+import { conclude } from "../office/conclude.ts"
+import { readJournal } from "../office/journal.ts"
 import { type Checked, type Judgement, nobodyFellOver, withHelpers } from "../office/judging.ts"
 import type { Office } from "../office/office.ts"
 import { becomeReady } from "../office/ready.ts"
-import { type Display, inOffice, recordJudgement, type Stop, takeOrders } from "../office/run.ts"
+import { type Display, inOffice, type Stop, takeOrders } from "../office/run.ts"
 import { beginStorm, stormOver } from "../office/storm.ts"
-import { type Summary, summarize } from "../office/summary.ts"
+import type { Summary } from "../office/summary.ts"
 import { beginTimeline } from "../office/timeline.ts"
-import { countTotals } from "../office/totals.ts"
 import { viewOf } from "../office/view.ts"
-import { journalsOf } from "../office/written.ts"
 import { type OpenPrograms, openPrograms } from "./office.ts"
 import type { ProgramsPlan } from "./plan.ts"
 import { beginRoles } from "./timeline.ts"
@@ -48,30 +46,15 @@ async function day({ hired, office, places }: OpenPrograms, plan: ProgramsPlan, 
   office.enter("closed")
   await dismiss(office)
 
-  const { folder, manifest } = office.parts
-  const merged = mergeJournals(journalsOf(office), folder.journal)
+  const { drive: asked } = plan
   const heard =
-    history === undefined || plan.drive === undefined ? undefined : judgeHistory(plan.drive, history, join(folder.dir, "history.edn"))
-  const judgement = office.parts.options.checks
-    ? judged(office, plan, { lost: merged.lost, unattributed: counts?.unattributed ?? 0, history: heard?.check })
-    : undefined
-  recordJudgement(office, judgement)
-  const summary = {
-    ...summarize({
-      verdict: judgement?.verdict ?? "none",
-      detail: judgement?.detail ?? "no checks were asked for",
-      checks: judgement?.checks ?? [],
-      view,
-      faults: office.desk.lines,
-      totals: countTotals(readJournal(folder.journal)),
-      timings: { readyMs: office.readyMs, calmMs: office.calmMs },
-      scenario: plan.claim === undefined ? undefined : { claim: plan.claim, expect: plan.expect },
-    }),
+    history === undefined || asked === undefined ? undefined : judgeHistory(asked, history, join(office.parts.folder.dir, "history.edn"))
+  return conclude(office, {
+    view,
+    scenario: plan.claim === undefined ? undefined : { claim: plan.claim, expect: plan.expect },
     traffic: trafficOf(counts, heard?.figures),
-  }
-  writeFileSync(folder.verdict, `${JSON.stringify(summary, undefined, 2)}\n`)
-  manifest.ended(summary.verdict, summary.exitCode)
-  return summary
+    judge: (lost) => judged(office, plan, { lost, unattributed: counts?.unattributed ?? 0, history: heard?.check }),
+  })
 }
 
 function trafficOf(counts: { readonly connections: number; readonly messages: number } | undefined, workload: WorkloadFigures | undefined) {
