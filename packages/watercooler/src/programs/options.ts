@@ -3,7 +3,7 @@ import { BadInput } from "../input/complaint.ts"
 import { type OfficeOptions, parseOptions, type Typed } from "../input/options.ts"
 import { didYouMean } from "../input/suggest.ts"
 import { Objections } from "../scenario/plan/objections.ts"
-import { checkGaps, programOf } from "./compile.ts"
+import { checkGaps, programOf } from "./compile-program.ts"
 import { frontKinds, nodesOf, type ProgramsPlan } from "./plan.ts"
 
 type Flags = { readonly [flag: string]: unknown }

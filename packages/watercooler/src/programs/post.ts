@@ -21,8 +21,9 @@ export function programPost(node: ProgramNode, places: Places, folder: NodeFolde
   const { program } = node
   const gaps = gapsOf(node, places, folder.storage, here)
   const filled = (text: string): string => fill(text, gaps)
+  const port = places.listens(node.name, program.ports[0] as string)
   return {
-    port: places.listens(node.name, program.ports[0] as string),
+    port,
     settlesAtOnce: true,
     suffers: false,
     goodbye: program.goodbye,
@@ -40,29 +41,33 @@ export function programPost(node: ProgramNode, places: Places, folder: NodeFolde
       log.lines() // What an earlier process has logged says nothing of this one.
       const running = startProgram({ file, args, cwd: process.cwd(), env, outputFile: folder.output }, warden)
       void untilReady(node, places, running, log).then((isReady) => {
-        if (isReady) heard({ say: "ready" } as Parameters<typeof heard>[0])
+        if (isReady) heard({ say: "ready", url: `http://${HOST}:${port}`, pid: running.id.pid })
       })
       return { running, damage: lost }
     },
   }
 }
 
-async function untilReady({ name, program }: ProgramNode, places: Places, running: Running, log: Follower): Promise<boolean> {
+async function untilReady(node: ProgramNode, places: Places, running: Running, log: Follower): Promise<boolean> {
   let hasEnded = false
   void running.ended.then(() => {
     hasEnded = true
   })
-  const { ready } = program
-  const isReady = (): boolean | Promise<boolean> => {
-    if (ready.by === "log") return log.lines().some((line) => new RegExp(ready.pattern).test(line))
-    const port = places.listens(name, ready.port)
-    return ready.by === "port" ? listens(port) : answers(`http://${HOST}:${port}${ready.path}`)
-  }
+  const isReady = testOf(node, places, log)
   while (!hasEnded) {
     if (await isReady()) return !hasEnded
     await sleep(AGAIN_MS)
   }
   return false
+}
+
+function testOf({ name, program: { ready } }: ProgramNode, places: Places, log: Follower): () => boolean | Promise<boolean> {
+  if (ready.by === "log") {
+    const pattern = new RegExp(ready.pattern)
+    return () => log.lines().some((line) => pattern.test(line))
+  }
+  const port = places.listens(name, ready.port)
+  return ready.by === "port" ? () => listens(port) : () => answers(`http://${HOST}:${port}${ready.path}`)
 }
 
 function listens(port: number): Promise<boolean> {

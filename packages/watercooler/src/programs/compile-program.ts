@@ -1,0 +1,91 @@
+/** One program of a scenario: its words to what is started, and whether all gaps in them are filled. */
+import type { Objections } from "../scenario/plan/objections.ts"
+import type { Path } from "../scenario/read/path.ts"
+import { canTellDiallers } from "./dialler.ts"
+import { gapsOf, placesOf, portsNeeded } from "./places.ts"
+import type { Program, Readiness } from "./plan.ts"
+import type { ProgramScenario } from "./schema.ts"
+import { gapsIn, wordsOf } from "./template.ts"
+
+type ProgramWords = ProgramScenario["programs"][string]
+
+/** `words.command` is split as a shell would, as far as quotes go. */
+export function programOf(name: string, words: ProgramWords, objections: Objections): Program {
+  const path = ["programs", name]
+  const {
+    count,
+    command,
+    ports = ["main"],
+    env = {},
+    files = {},
+    peer = "{address}",
+    ready,
+    stop = "SIGTERM",
+    reach = "per-dialler",
+    bytes = false,
+  } = words
+  const list = typeof command === "string" ? wordsOf(command) : command
+  if (list === undefined)
+    objections.add([...path, "command"], "a quote that does not end", "two quotes around a word", `command: ./my-node --name "n 1"`)
+  if (list?.length === 0) objections.add([...path, "command"], "nothing to start", "a program", "command: ./my-node --port {port}")
+  if (new Set(ports).size < ports.length)
+    objections.add([...path, "ports"], "two ports of one name", "a name for each", "ports: [client, peer]")
+  if (reach === "per-node" && !canTellDiallers)
+    objections.add([...path, "reach"], "per-node on this system", "Linux, which tells who has dialled", "reach: per-dialler")
+  for (const file of Object.keys(files))
+    if (file.startsWith("/") || file.split("/").includes(".."))
+      objections.add([...path, "files", file], `the file ${file}`, "a file below the data folder", "files: {node.conf: …}")
+  if (ready !== undefined && "log" in ready) checkPattern(ready.log, [...path, "ready", "log"], objections)
+  const first = ports[0] as string
+  if (ready !== undefined && "port" in ready && ready.port !== undefined && !ports.includes(ready.port))
+    objections.add([...path, "ready", "port"], `there is no port ${ready.port}`, `one of ${ports.join(", ")}`, `port: ${first}`)
+  return {
+    name,
+    count,
+    command: list ?? [],
+    env,
+    files,
+    ports,
+    peer,
+    ready: readinessOf(ready, first),
+    goodbye: stop,
+    fronts: reach,
+    isStream: bytes,
+  }
+}
+
+function readinessOf(words: ProgramWords["ready"], first: string): Readiness {
+  if (words === undefined) return { by: "port", port: first }
+  if ("log" in words) return { by: "log", pattern: words.log }
+  return "http" in words ? { by: "http", path: words.http, port: words.port ?? first } : { by: "port", port: words.port }
+}
+
+/** What nothing would fill is a slip of the finger. */
+export function checkGaps(programs: readonly Program[], here: string, objections: Objections): void {
+  if (objections.list.length > 0) return
+  const places = placesOf(
+    programs,
+    Array.from({ length: portsNeeded(programs) }, (_, at) => at + 1),
+  )
+  for (const node of places.nodes.filter(({ number }) => number === 1)) {
+    const gaps = gapsOf(node, places, "", here)
+    const { command, env, files, name } = node.program
+    const texts: readonly (readonly [Path, string])[] = [
+      ...command.map((word) => [["programs", name, "command"], word] as const),
+      ...Object.entries(env).map(([key, text]) => [["programs", name, "env", key], text] as const),
+      ...Object.entries(files).map(([key, text]) => [["programs", name, "files", key], text] as const),
+    ]
+    for (const [path, text] of texts)
+      for (const gap of gapsIn(text))
+        if (!gaps.has(gap))
+          objections.add(path, `nothing fills {${gap}}`, `one of ${[...gaps.keys()].map((each) => `{${each}}`).join(", ")}`, "{port}")
+  }
+}
+
+export function checkPattern(pattern: string, path: Path, objections: Objections): void {
+  try {
+    new RegExp(pattern, "m")
+  } catch (error) {
+    objections.add(path, (error as Error).message, "a regular expression", "became leader")
+  }
+}
