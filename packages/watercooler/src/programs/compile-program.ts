@@ -63,18 +63,34 @@ function readinessOf(words: ProgramWords["ready"], first: string): Readiness {
 /** What nothing would fill is a slip of the finger. */
 export function checkGaps(programs: readonly Program[], here: string, objections: Objections): void {
   if (objections.list.length > 0) return
-  const places = placesOf(
-    programs,
-    Array.from({ length: portsNeeded(programs) }, (_, at) => at + 1),
-  )
-  for (const node of places.nodes.filter(({ number }) => number === 1)) {
-    const gaps = gapsOf(node, places, "", here)
-    const { command, env, files, name } = node.program
-    const texts: readonly (readonly [Path, string])[] = [
+  const written = programs.map((program) => {
+    const { command, env, files, name } = program
+    const texts: readonly Written[] = [
       ...command.map((word) => [["programs", name, "command"], word] as const),
       ...Object.entries(env).map(([key, text]) => [["programs", name, "env", key], text] as const),
       ...Object.entries(files).map(([key, text]) => [["programs", name, "files", key], text] as const),
     ]
+    return { program, texts }
+  })
+  checkFilled(written, programs, here, objections)
+}
+
+type Written = readonly [Path, string]
+
+export function checkFilled(
+  written: readonly { readonly program: Program; readonly texts: readonly Written[] }[],
+  programs: readonly Program[],
+  here: string,
+  objections: Objections,
+): void {
+  const places = placesOf(
+    programs,
+    Array.from({ length: portsNeeded(programs) }, (_, at) => at + 1),
+  )
+  for (const { program, texts } of written) {
+    const node = places.nodes.find((each) => each.program === program)
+    if (node === undefined) continue
+    const gaps = gapsOf(node, places, "", here)
     for (const [path, text] of texts)
       for (const gap of gapsIn(text))
         if (!gaps.has(gap))

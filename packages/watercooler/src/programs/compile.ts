@@ -1,13 +1,17 @@
 /** From the words of a scenario about programs to a plan. What is wrong is objected to on the way; compiling goes on, so that all of it is found. */
+import type { Budget } from "@watercooler/boss/faults"
 import type { GeneratorName } from "../histories/generators.ts"
+import { planBoss } from "../scenario/plan/boss.ts"
 import { Objections } from "../scenario/plan/objections.ts"
 import { Roster } from "../scenario/plan/roster.ts"
 import { planTimeline, readEntries } from "../scenario/plan/timeline.ts"
 import type { FaultEntry } from "../scenario/schema/faults.ts"
 import { microsOf } from "../scenario/words.ts"
+import { forPrograms } from "./boss.ts"
+import { heldBy, roleFaultsOf, triggerOf } from "./compile-faults.ts"
 import { checkGaps, programOf } from "./compile-program.ts"
-import { roleFaultsOf, roleOf } from "./compile-roles.ts"
-import { nodesOf, ownChecks, type PlannedDrive, type Program, type ProgramsPlan } from "./plan.ts"
+import { readRole } from "./compile-role.ts"
+import { LOGGED, nodesOf, ownChecks, type PlannedDrive, type Program, type ProgramsPlan, type RoleFault } from "./plan.ts"
 import { type EntryWords, PROGRAM_NODES_MAX, type ProgramScenario } from "./schema.ts"
 
 const STORM_US_MIN = 1_000_000
@@ -34,8 +38,13 @@ export function compilePrograms(words: ProgramScenario, seed: string, here: stri
   if (names.length > PROGRAM_NODES_MAX)
     objections.add(["programs"], `${names.length} processes`, `at most ${PROGRAM_NODES_MAX}`, "count: 3")
   const roster = new Roster({ tracker: false }, [], names)
-  const roles = (words.faults ?? []).flatMap((entry, at) => roleFaultsOf(entry, ["faults", at], seed, stormUs, programs, objections))
-  const named = (words.faults ?? []).flatMap((entry, at) => (roleOf(entry) === undefined ? [{ entry: plainOf(entry), at }] : []))
+  const scene = { seed, stormUs, programs, roster, here }
+  const roles = (words.faults ?? []).flatMap((entry, at) => roleFaultsOf(entry, ["faults", at], scene, objections))
+  const named = (words.faults ?? []).flatMap((entry, at) => {
+    if (heldBy(entry) !== undefined) return []
+    const when = entry.when === undefined ? undefined : triggerOf(entry.when, ["faults", at, "when"], roster, objections)
+    return [{ entry: plainOf(entry, when), at }]
+  })
   const inner = new Objections()
   const entries = readEntries(
     named.map(({ entry }) => entry),
@@ -67,6 +76,7 @@ export function compilePrograms(words: ProgramScenario, seed: string, here: stri
         )
     })
   const { checks, expect = "passed", violates } = words
+  const likes = typeof words.boss === "object" ? words.boss.likes : undefined
   checks?.forEach((check, at) => {
     if (!ownChecks.some((known) => known === check))
       objections.add(["checks", at], `the check ${check}`, `one of ${ownChecks.join(", ")}`, "checks: [history]")
@@ -82,6 +92,8 @@ export function compilePrograms(words: ProgramScenario, seed: string, here: stri
     programs,
     faults: timeline.faults,
     roleFaults: roles,
+    boss: bossOf(words, names.length, programs, objections),
+    likes: likes === undefined ? undefined : readRole(likes, ["boss", "likes"], programs, here, objections),
     drive: words.workload === undefined ? undefined : driveOf(words.workload, programs, objections),
     checks,
     expect: { verdict: expect, violates },
@@ -104,9 +116,26 @@ const linkVerbs = [
   "corrupt",
 ] as const
 
-/** `isolate: n1` is a cut between n1 and all others. */
-function plainOf({ isolate, ...entry }: EntryWords): FaultEntry {
-  return (isolate === undefined ? entry : { ...entry, cut: [isolate as string, "others"] }) as FaultEntry
+/** `isolate: n1` is a cut between n1 and all others; a line that is waited for, a note that the office tells its timeline of. */
+function plainOf({ isolate, when: _words, ...entry }: EntryWords, when: RoleFault["when"]): FaultEntry {
+  const { count } = when ?? {}
+  const who = when?.node === undefined ? {} : { node: when.node }
+  const awaited = when !== undefined && "logs" in when ? { ...who, count, notes: LOGGED, where: { line: when.logs } } : when
+  return {
+    ...entry,
+    ...(awaited === undefined ? {} : { when: awaited }),
+    ...(isolate === undefined ? {} : { cut: [isolate as string, "others"] }),
+  } as FaultEntry
+}
+
+/** Of a program that is not ours nobody knows whether it can do without its disk. */
+function bossOf(words: ProgramScenario, count: number, programs: readonly Program[], objections: Objections): Budget | undefined {
+  if (words.boss === undefined) return undefined
+  const { likes: _likes, ...boss } = words.boss === true ? { likes: undefined } : words.boss
+  for (const key of ["newcomers", "shits"] as const)
+    if (boss[key] !== undefined) objections.add(["boss", key], `${key} among programs`, "a Boss of those who are there", "away: 1", "key")
+  const budget = planBoss({ claim: words.claim, storm: words.storm, nodes: { bigloads: count }, boss }, objections)
+  return budget === undefined ? undefined : forPrograms(budget, programs, boss.disks !== undefined)
 }
 
 function driveOf(words: NonNullable<ProgramScenario["workload"]>, programs: readonly Program[], objections: Objections): PlannedDrive {

@@ -11,12 +11,14 @@ import { whoDialled } from "./dialler.ts"
 import { findProgram, packageOf } from "./known.ts"
 import { gapsOf, HOST, type Places, placesOf, portsNeeded } from "./places.ts"
 import { nodesOf, type ProgramsPlan } from "./plan.ts"
-import { programPost } from "./post.ts"
+import { type ProgramPost, programPost } from "./post.ts"
 import { fill } from "./template.ts"
 
 export interface OpenPrograms {
   readonly office: Office
   readonly places: Places
+  /** By the names of their nodes. */
+  readonly posts: ReadonlyMap<string, ProgramPost>
   readonly hired: readonly Promise<Outcome>[]
 }
 
@@ -44,13 +46,11 @@ export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): 
     programs: { fronts: places.fronts, whoDialled: (from, to) => whoDialled(from, to, groups()) },
   })
   const around = { ...surroundings, board: () => wiring.board }
-  const employees = places.nodes.map((node, at) => {
-    const place = folder.node(node.name)
-    return new Employee(parties[at] as Party, place, programPost(node, places, place, plan.here), around)
-  })
+  const posts = new Map(places.nodes.map((node) => [node.name, programPost(node, places, folder.node(node.name), plan.here)]))
+  const employees = parties.map((party) => new Employee(party, folder.node(party.name), posts.get(party.name) as ProgramPost, around))
   const office = new Office({ ...parts, employees, sparePorts: [], around, wiring })
   const wired = places.fronts.length === 0 ? Promise.resolve() : wiring.open()
-  return { office, places, hired: employees.map((employee) => wired.then(() => employee.hire("kept"))) }
+  return { office, places, posts, hired: employees.map((employee) => wired.then(() => employee.hire("kept"))) }
 }
 
 /** Of a network that is not ours nothing is known but who takes part. */
@@ -75,11 +75,18 @@ function demandPrograms(plan: ProgramsPlan): void {
     plan.programs,
     Array.from({ length: portsNeeded(plan.programs) }, (_, at) => at + 1),
   )
-  const missing = plan.programs.flatMap((program) => {
-    const node = places.nodes.find((each) => each.program === program)
-    const file = node === undefined ? "" : fill(program.command[0] ?? "", gapsOf(node, places, "", plan.here))
-    return findProgram(file) === undefined ? [{ name: program.name, file }] : []
-  })
+  const commands = [
+    ...places.nodes.filter(({ number }) => number === 1).map((node) => ({ node, command: node.program.command })),
+    ...plan.roleFaults.flatMap(({ kind, role, to }) => {
+      const node = places.nodes.find(({ name }) => typeof role !== "string" || name === role)
+      return kind === "upgrade" && node !== undefined ? [{ node, command: to }] : []
+    }),
+  ]
+  const files = commands.map(({ command, node }) => ({
+    name: node.program.name,
+    file: fill(command[0] ?? "", gapsOf(node, places, "", plan.here)),
+  }))
+  const missing = files.filter(({ file }) => findProgram(file) === undefined)
   if (missing.length === 0) return
   throw new BadInput(
     ...missing.map(({ file, name }) => ({

@@ -17,10 +17,19 @@ import { fill } from "./template.ts"
 const AGAIN_MS = 25
 const TRY_MS_MAX = 1_000
 
-export function programPost(node: ProgramNode, places: Places, folder: NodeFolder, here: string): Post {
+export interface ProgramPost extends Post {
+  /** With its gaps. */
+  command(): readonly string[]
+  filled(command: readonly string[]): readonly string[]
+  /** Whoever is started next is this. */
+  become(command: readonly string[]): void
+}
+
+export function programPost(node: ProgramNode, places: Places, folder: NodeFolder, here: string): ProgramPost {
   const { program } = node
   const gaps = gapsOf(node, places, folder.storage, here)
   const filled = (text: string): string => fill(text, gaps)
+  let command = program.command
   const port = places.listens(node.name, program.ports[0] as string)
   return {
     port,
@@ -35,7 +44,7 @@ export function programPost(node: ProgramNode, places: Places, folder: NodeFolde
         mkdirSync(dirname(file), { recursive: true })
         writeFileSync(file, filled(text), { mode: 0o600 })
       }
-      const [file = "", ...args] = program.command.map(filled)
+      const [file = "", ...args] = command.map(filled)
       const env = { PATH: searchPath(), ...Object.fromEntries(Object.entries(program.env).map(([key, value]) => [key, filled(value)])) }
       const log = new Follower(folder.output)
       log.lines() // What an earlier process has logged says nothing of this one.
@@ -44,6 +53,11 @@ export function programPost(node: ProgramNode, places: Places, folder: NodeFolde
         if (isReady) heard({ say: "ready", url: `http://${HOST}:${port}`, pid: running.id.pid })
       })
       return { running, damage: lost }
+    },
+    command: () => command,
+    filled: (words) => words.map(filled),
+    become(other) {
+      command = other
     },
   }
 }

@@ -15,9 +15,10 @@ import { beginStorm, stormOver } from "../office/storm.ts"
 import type { Summary } from "../office/summary.ts"
 import { beginTimeline } from "../office/timeline.ts"
 import { viewOf } from "../office/view.ts"
+import { type Finder, openFinder } from "./finder.ts"
 import { type OpenPrograms, openPrograms } from "./office.ts"
 import type { ProgramsPlan } from "./plan.ts"
-import { beginRoles } from "./timeline.ts"
+import { beginRoles, tellLines } from "./timeline.ts"
 import { beginWorkload, judgeHistory, type WorkloadFigures } from "./workload.ts"
 
 export async function runPrograms(options: OfficeOptions, plan: ProgramsPlan, display: Display, stop: Stop): Promise<Summary> {
@@ -25,7 +26,23 @@ export async function runPrograms(options: OfficeOptions, plan: ProgramsPlan, di
   return inOffice(opened.office, display, stop, () => day(opened, plan, stop))
 }
 
-async function day({ hired, office, places }: OpenPrograms, plan: ProgramsPlan, stop: Stop): Promise<Summary> {
+async function day({ hired, office, places, posts }: OpenPrograms, plan: ProgramsPlan, stop: Stop): Promise<Summary> {
+  const finder = openFinder(places, plan, office.parts.folder)
+  try {
+    return await stormAndCalm({ hired, office, places, posts }, plan, finder, stop)
+  } finally {
+    finder.close()
+  }
+}
+
+async function stormAndCalm(
+  { hired, office, places, posts }: OpenPrograms,
+  plan: ProgramsPlan,
+  finder: Finder,
+  stop: Stop,
+): Promise<Summary> {
+  const { likes } = plan
+  if (likes !== undefined) office.likes = () => finder.whoHas(likes).catch(() => []) // Whoever cannot be found is not preferred.
   await Promise.all([takeOrders(office), becomeReady(office, hired)])
   const { seed } = office.parts.options
   const enough = new AbortController()
@@ -35,7 +52,8 @@ async function day({ hired, office, places }: OpenPrograms, plan: ProgramsPlan, 
       : await beginWorkload(plan.drive, { places, seed, stormMs: plan.stormMs, here: plan.here, enough: enough.signal })
   beginStorm(office)
   office.timeline = beginTimeline(office, { faults: plan.faults, nodes: [], workload: { transfers: undefined, payments: [] } })
-  const roles = beginRoles(office, plan, places)
+  tellLines(office, plan, finder)
+  const roles = beginRoles(office, plan, finder, posts)
   await stormOver(office, stop.calm)
   await roles.end()
   enough.abort()
@@ -70,7 +88,7 @@ interface Evidence {
 
 function judged(office: Office, plan: ProgramsPlan, { history, lost, unattributed }: Evidence): Judgement {
   const wanted = (name: string, says: boolean) => plan.checks?.includes(name) ?? says
-  const hasFaults = office.desk.lines.some(({ by }) => by !== "watercooler")
+  const hasFaults = plan.faults.length + plan.roleFaults.length > 0 || office.desk.lines.some(({ by }) => by !== "watercooler")
   const events = readJournal(office.parts.folder.journal)
   const touched = judge({
     events,

@@ -2,7 +2,8 @@
 import { z } from "zod"
 import { generatorNames } from "../histories/generators.ts"
 import { faultEntry } from "../scenario/schema/faults.ts"
-import { duration, flag, nodes, oneOf, spelt, whole } from "../scenario/schema/words.ts"
+import { boss } from "../scenario/schema/scenario.ts"
+import { duration, flag, name, nodes, oneOf, spelt, whole } from "../scenario/schema/words.ts"
 import { frontKinds } from "./plan.ts"
 
 export const PROGRAM_NODES_MAX = 100
@@ -28,13 +29,14 @@ const ready = z.union(
   { error: "{port: client}, {http: /health} or {log: ready to serve}" },
 )
 
+const commandLine = z.union([text("a command line", "./my-node --port {port}"), z.array(z.string()).min(1)], {
+  error: "a command line, or a list of its words",
+})
+
 const program = z.strictObject(
   {
     count: whole(1, PROGRAM_NODES_MAX, "how many of them", 3).describe("How many: `redis-1`, or in short `r1`, and so on."),
-    command: z
-      .union([text("a command line", "./my-node --port {port}"), z.array(z.string()).min(1)], {
-        error: "a command line, or a list of its words",
-      })
+    command: commandLine
       .meta({ examples: ["./my-node --port {port} --peers {peers} --data {data}"] })
       .describe("What is started, with gaps: `{port}`, `{peers}`, `{data}`, … No shell reads it."),
     ports: z
@@ -72,6 +74,11 @@ export const role = z.strictObject(
     body: z.string().max(10_000).optional().describe("With `http`: what is sent."),
     tcp: z.string().min(1).max(10_000).optional().describe("Asked with these bytes."),
     log: text("a regular expression", "became leader", 1_000).optional().describe("Whoever logged such a line last."),
+    module: text("the path of a module", "./leader.ts", 500)
+      .optional()
+      .describe(
+        "A module of your own: its default export is given `[{name, number, program, host, ports}]`, and returns a name, some, or nothing.",
+      ),
     port: portName.optional().describe("Which of its ports. By default the first."),
     at: spelt(/^(\/\S{0,500})?$/, "a JSON pointer: /role", "/role")
       .optional()
@@ -85,12 +92,28 @@ export const role = z.strictObject(
 )
 
 const who = z.strictObject({ who: role })
+const when = z
+  .strictObject(
+    {
+      node: name.optional().describe("Who logs it, or sends it. By default anybody."),
+      logs: text("a regular expression", "became leader", 1_000).optional().describe("Which line is logged."),
+      sends: spelt(/^([A-Z]{1,20} )?\/\S{0,200}$/, "the path of a request: /append", "/append")
+        .optional()
+        .describe("In place of a line: which HTTP request is sent, whatever becomes of it."),
+      to: name.optional().describe("With `sends`: to whom. By default to anybody."),
+      count: whole(1, 1_000_000, "which of them, counted from 1", 3).optional().describe("The how-manieth. By default the first."),
+    },
+    { error: "{logs: became leader}, or {sends: /append}" },
+  )
+  .meta({ examples: ["{logs: became leader}"] })
 const { shape } = faultEntry
 const timing = {
   at: shape.at,
   every: shape.every,
   times: shape.times,
-  when: shape.when,
+  when: when
+    .optional()
+    .describe("In place of a time: happens when a node logs such a line, or sends such a request, while the storm is on."),
   after: shape.after,
   jitter: shape.jitter,
   for: shape.for,
@@ -120,6 +143,20 @@ const entry = z.strictObject(
         { error: "{node: n3, factor: 10}" },
       )
       .optional(),
+    upgrade: z
+      .strictObject(
+        {
+          node: z.union([nodes, who], { error: "a node, a range, all, or {who: {http: /leader, is: true}}" }).describe("Whose program."),
+          to: commandLine.describe("The other program, with gaps as in `command`."),
+          apart: duration.optional().describe("Of several nodes: one after the other, so far apart. By default all at once."),
+        },
+        { error: "{node: n2, to: ./my-node-2 --port {port}}" },
+      )
+      .optional()
+      .meta({ examples: ["{node: all, to: ./my-node-2 --port {port}, apart: 2s}"] })
+      .describe(
+        "A node leaves, and comes back as another program, with the same data folder and the same addresses. With `for` its old program comes back after that.",
+      ),
     cut: shape.cut,
     stall: shape.stall,
     refuse: shape.refuse,
@@ -178,6 +215,13 @@ export const programScenario = z.strictObject({
     error: "programs by name: {node: {count: 3, command: …}}",
   }),
   workload: workload.optional(),
+  boss: boss
+    .extend({ likes: role.optional().describe("Whom it harms rather than others, three times out of four: whoever has this role.") })
+    .or(z.literal(true))
+    .optional()
+    .describe(
+      "A Boss beside the timeline, or in place of it, as in other scenarios. It leaves disks as they are unless `disks` says otherwise.",
+    ),
   faults: z.array(entry, { error: "a list of faults" }).max(1_000, { error: "at most 1000 faults" }).optional(),
   checks: z.array(z.string(), { error: "a list of checks: [history]" }).optional(),
   expect: oneOf(["passed", "violated", "inconclusive"] as const).optional(),

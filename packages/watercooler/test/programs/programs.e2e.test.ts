@@ -67,6 +67,89 @@ test("a role that nobody has is written down, and makes the run inconclusive", a
   expect(code).toBe(3)
 })
 
+/** Says which version it is, writes it into its folder, and asks its peers for their names. */
+const VERSIONED_NODE = `
+import { appendFileSync } from "node:fs"
+import { createServer } from "node:http"
+const [port, name, data, version, ...peers] = process.argv.slice(2)
+appendFileSync(data + "/versions", version)
+console.log("version " + version)
+createServer((request, response) => response.end(request.url === "/leader" ? String(name === "node-2") : version)).listen(Number(port), "127.0.0.1")
+setInterval(() => { for (const peer of peers) fetch("http://" + peer + "/name").then((it) => it.text()).catch(() => {}) }, 100)
+`
+const versioned = (version: string) =>
+  `[${JSON.stringify(process.execPath)}, "{here}/node.mjs", "{port}", "{name}", "{data}", "${version}", "127.0.0.1:{node-1}", "127.0.0.1:{node-3}"]`
+
+async function runVersioned(more: string) {
+  await using desk = openDesk({ stub: false })
+  writeFileSync(join(desk.cwd, "node.mjs"), VERSIONED_NODE)
+  writeFileSync(join(desk.cwd, "third.mjs"), "export default (nodes) => nodes.find(({ number }) => number === 3).name")
+  const program = `programs: { node: { count: 3, command: ${versioned("1")} } }`
+  writeFileSync(join(desk.cwd, "mine.yaml"), `claim: A program of a few lines stands a storm.\nstorm: 4s\n${program}\n${more}`)
+  const { code, err, out } = await desk.run("run", "mine.yaml", "--json", "--dir", "run")
+  const summary = JSON.parse(out.trim())
+  const versions = [1, 2, 3].map((number) => readFileSync(join(desk.cwd, `run/nodes/node-${number}/storage/versions`), "utf8"))
+  return { code, err, summary, versions }
+}
+
+test("an upgrade in mid-run: one after the other, with their folders and addresses; and back again", async () => {
+  const { code, err, summary, versions } = await runVersioned(`faults:
+  - { at: 200ms, upgrade: { node: all, to: ${versioned("2")}, apart: 500ms } }
+  - { at: 2500ms, for: 600ms, upgrade: { node: { who: { http: /leader, is: true } }, to: ${versioned("3")} } }
+`)
+  expect(code, err).toBe(0)
+  expect(versions).toEqual(["12", "1232", "12"])
+  expect(summary.faults.map(({ kind, node }: { kind: string; node: string }) => `${kind} ${node}`)).toEqual([
+    "upgrade node-1",
+    "upgrade node-2",
+    "upgrade node-3",
+    "upgrade node-2",
+    "upgrade node-2",
+  ])
+  for (const { receipt } of summary.faults) expect(receipt.processes).toBe(1)
+})
+
+test("a program that does not come up after its upgrade has fallen over", async () => {
+  const { code, summary } = await runVersioned(
+    `faults: [{ at: 200ms, upgrade: { node: n2, to: [${JSON.stringify(process.execPath)}, -e, "process.exit(5)"] } }]`,
+  )
+  expect(code).toBe(1)
+  expect(summary.detail).toContain("Ended by themselves: node-2")
+  expect(summary.faults[0].because).toContain("exit code 5")
+})
+
+test("faults that wait for a line of a log, or for a request; and somebody whom a module names", async () => {
+  const { code, err, summary } = await runVersioned(`faults:
+  - { at: 500ms, upgrade: { node: n1, to: ${versioned("2")} } }
+  - { when: { logs: "version 2", node: n1 }, for: 300ms, isolate: n1 }
+  - { when: { logs: "version 2" }, after: 100ms, for: 300ms, pause: { who: { module: ./third.mjs } } }
+  - { when: { sends: /name, to: n3, count: 3 }, for: 300ms, slow: { node: n2, factor: 3 } }
+`)
+  expect(code, err).toBe(0)
+  expect(summary.checks[0]).toMatchObject({ name: "faults-touched", result: "passed" })
+  expect(err).toContain("pause n3 (scenario)")
+  expect(err).toContain("slow n2 (scenario)")
+  expect(err).toContain("cut n1 ↔ n2, n3 (scenario)")
+})
+
+test("what is waited for and never comes makes a run inconclusive", async () => {
+  const { code, summary } = await runVersioned(`faults: [{ when: { logs: "version 9" }, fire: { who: { http: /leader, is: true } } }]`)
+  expect(code).toBe(3)
+  expect(summary.detail).toContain("never began")
+})
+
+test("a Boss in a scenario of programs prefers whoever has a role, and leaves disks as they are", async () => {
+  const { code, err, summary } = await runVersioned(
+    "boss: { away: 1, first: 200ms, coolDown: 200ms, absence: 100ms..200ms, quiet: 300ms, harms: { fire: 1, pause: 1 }, likes: { http: /leader, is: true } }",
+  )
+  expect(code, err).toBe(0)
+  const harms = summary.faults.filter(({ kind }: { kind: string }) => kind === "fire" || kind === "pause")
+  const ofLeader = harms.filter(({ node }: { node: string }) => node === "node-2")
+  expect(harms.length).toBeGreaterThan(4)
+  expect(ofLeader.length / harms.length).toBeGreaterThan(0.5)
+  expect(summary.faults.every(({ disk = "kept" }: { disk?: string }) => disk === "kept")).toBe(true)
+})
+
 test("a program that is not there is named before anything is started", async () => {
   await using desk = openDesk({ stub: false })
   const { code, err } = await desk.run("-x", "2", "--node", "./not-there --port {port}")
