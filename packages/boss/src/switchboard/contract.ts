@@ -27,6 +27,8 @@ export interface Front {
   readonly target: { readonly host: string; readonly port: number }
   /** What passes is bytes, whatever it looks like: no messages are looked for. */
   readonly isStream: boolean
+  /** What passes is datagrams, and the port is one of UDP. */
+  readonly isDatagram?: boolean
 }
 
 export interface SwitchboardConfig {
@@ -65,8 +67,8 @@ export type FromSwitchboard =
   /** What was watched for has been sent often enough. */
   | { readonly say: "seen"; readonly id: string }
   | { readonly say: "counted"; readonly counts: Counts }
-  /** Which node dialled the front `to` from port `from`? */
-  | { readonly say: "who"; readonly question: number; readonly from: number; readonly to: number }
+  /** Which node dialled the front `to` from port `from`, or sent to it? */
+  | { readonly say: "who"; readonly question: number; readonly from: number; readonly to: number; readonly isDatagram: boolean }
 
 /** What has gone through it, and what it turned away. */
 export interface Counts {
@@ -75,6 +77,10 @@ export interface Counts {
   readonly open: number
   /** Connections without a preamble, with a wrong proof, or to somebody who is not registered. */
   readonly strangers: number
-  /** Connections through a front of which nobody could say who dialled; they were let through, and no fault touched them. */
+  /** Of the messages those that were datagrams, flows that are open, and datagrams that were lost because of our own bounds. */
+  readonly datagrams: number
+  readonly flows: number
+  readonly overflowed: number
+  /** Connections and datagrams through a front of which nobody could say who dialled; they were let through, and no fault touched them. */
   readonly unattributed: number
 }

@@ -13,7 +13,7 @@ const ANSWER_MS_MAX = 5_000
 export async function runSwitchboard(config: SwitchboardConfig, say: (words: FromSwitchboard) => void): Promise<RunningSwitchboard> {
   const asked = new Map<number, (name: string | undefined) => void>()
   let questions = 0
-  const ask = (from: number, to: number) =>
+  const ask = (from: number, to: number, isDatagram = false) =>
     new Promise<string | undefined>((resolve) => {
       const question = ++questions
       const answer = (name: string | undefined) => {
@@ -23,7 +23,7 @@ export async function runSwitchboard(config: SwitchboardConfig, say: (words: Fro
       }
       const patience = setTimeout(answer, ANSWER_MS_MAX, undefined)
       asked.set(question, answer)
-      say({ say: "who", question, from, to })
+      say({ say: "who", question, from, to, isDatagram })
     })
   const board = new Switchboard(config, ({ id, receipt }) => say({ say: "ended", id, receipt }), ask)
   const place = await board.listen()

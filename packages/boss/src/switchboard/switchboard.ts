@@ -15,11 +15,13 @@ import {
 } from "@watercooler/kernel"
 import { isAwaitedMessage, type LinkFault, type MessageTrigger, Passage } from "../faults/index.ts"
 import type { Counts, Front, Registered, SwitchboardConfig } from "./contract.ts"
+import { DatagramFronts } from "./datagram-fronts.ts"
 import { Datagrams } from "./datagrams.ts"
 import { DueQueue } from "./due.ts"
 import { type Asker, Fronts } from "./fronts.ts"
 import { Line } from "./line.ts"
 import { type Exchange, SwitchboardLink } from "./link.ts"
+import { Post } from "./post.ts"
 import { Routes } from "./routes.ts"
 import { type LiveTrouble, Troubles } from "./troubles.ts"
 
@@ -51,13 +53,16 @@ export class Switchboard {
   readonly #exchange: Exchange
   readonly #routes: Routes
   readonly #watched = new Set<Watched>()
+  readonly #post = new Post()
   readonly #datagrams = new Datagrams({
+    post: this.#post,
     endsOf: (line) => this.#endsOf(line),
     linkOf: (from, to) => this.#linkOf(from, to),
     proofFor: (from, { name, secret = "" }) => proofOfLink(crypto, secret, from, name),
     stranger: () => void this.#strangers++,
   })
   readonly #fronts: Fronts
+  readonly #datagramFronts: DatagramFronts
   #connections = 0
   #strangers = 0
 
@@ -80,14 +85,23 @@ export class Switchboard {
       },
     }
     for (const party of config.parties) this.register(party)
-    this.#fronts = new Fronts(config.fronts ?? [], ask, {
-      met: (socket) => {
-        this.#connections++
-        this.#silent.add(socket)
-        socket.once("close", () => this.#silent.delete(socket))
+    const fronts = config.fronts ?? []
+    this.#datagramFronts = new DatagramFronts(
+      fronts.filter(({ isDatagram }) => isDatagram),
+      { post: this.#post, linkOf: (from, to) => this.#linkOf(from, to), ask: (from, to) => ask(from, to, true) },
+    )
+    this.#fronts = new Fronts(
+      fronts.filter(({ isDatagram }) => !isDatagram),
+      ask,
+      {
+        met: (socket) => {
+          this.#connections++
+          this.#silent.add(socket)
+          socket.once("close", () => this.#silent.delete(socket))
+        },
+        known: (socket, from, front) => this.#connectFront(socket, from, front),
       },
-      known: (socket, from, front) => this.#connectFront(socket, from, front),
-    })
+    )
     this.#server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: false }, (socket) => this.#met(socket))
     this.#server.maxConnections = CONNECTIONS_MAX
   }
@@ -100,6 +114,7 @@ export class Switchboard {
       this.#server.listen(port, host, resolve)
     })
     await this.#fronts.listen()
+    await this.#datagramFronts.listen()
     const address = this.#server.address()
     const taken = typeof address === "object" && address !== null ? address.port : port
     return { host, port: taken, datagramPort: await this.#datagrams.listen(host, 0) }
@@ -147,7 +162,10 @@ export class Switchboard {
       messages,
       open: this.#lines.size,
       strangers: this.#strangers,
-      unattributed: this.#fronts.unattributed,
+      unattributed: this.#fronts.unattributed + this.#datagramFronts.unattributed,
+      datagrams: this.#post.carried,
+      flows: this.#datagramFronts.flows,
+      overflowed: this.#post.lost + this.#datagramFronts.refused,
     }
   }
 
@@ -157,6 +175,7 @@ export class Switchboard {
     for (const line of this.#lines) line.destroy()
     await this.#datagrams.close()
     await this.#fronts.close()
+    await this.#datagramFronts.close()
     await new Promise<void>((resolve) => this.#server.close(() => resolve()))
   }
 

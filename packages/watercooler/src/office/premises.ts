@@ -15,7 +15,7 @@ import { openManifest } from "./manifest.ts"
 import type { NetworkPlan } from "./network.ts"
 import type { OfficeParts } from "./office.ts"
 import { packageRoot, processEntry } from "./package-root.ts"
-import { choosePorts, isPortFree, type Ports } from "./ports.ts"
+import { choosePorts, isFreeForDatagrams, isPortFree, type Ports } from "./ports.ts"
 import { identify } from "./proc.ts"
 import { openRecorder } from "./recorder.ts"
 import { enter, type OfficeEntry } from "./registry.ts"
@@ -39,16 +39,20 @@ export interface Wanted {
   readonly ports?: number
   /** Who is known to come later. */
   readonly newcomers?: number
+  /** Ports have to be free for UDP as well. */
+  readonly forDatagrams?: boolean
 }
 
 /** Chooses ports for the nodes, and those of the office, and makes the folder while no other office does, and keeps both until the run ends. */
-export async function reserve(options: OfficeOptions, { names, newcomers = 0, ports: count = names.length }: Wanted): Promise<Reserved> {
+export async function reserve(options: OfficeOptions, wanted: Wanted): Promise<Reserved> {
+  const { forDatagrams = false, names, newcomers = 0, ports: count = names.length } = wanted
   const runStartedNs = process.hrtime.bigint()
   sweep()
   const folder = runFolder(freshRunId(new Date()), options.dir)
   return locked(portsLock, async () => {
     const kept = portsOfOthers()
-    const isFree = async (port: number) => !kept.has(port) && (await isPortFree(port))
+    const isFree = async (port: number) =>
+      !kept.has(port) && (await isPortFree(port)) && (!forDatagrams || (await isFreeForDatagrams(port)))
     const wish = { nodes: count, newcomers, nodesFrom: options.port, sauron: options.sauron, sauronAt: options.sauronPort }
     const ports = await choosePorts(wish, isFree, (port) => kept.has(port))
     const sauronUrl = ports.sauron === undefined ? undefined : `http://${host}:${ports.sauron}`

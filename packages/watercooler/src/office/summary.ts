@@ -36,7 +36,14 @@ export interface Summary {
   readonly totals: Totals
   readonly timings: { readonly readyMs: number; readonly calmMs: number }
   /** Of programs that are not ours: what went over their wires, and what clients asked of them. */
-  readonly traffic?: { readonly connections: number; readonly messages: number; readonly workload?: WorkloadFigures }
+  readonly traffic?: {
+    readonly connections: number
+    readonly messages: number
+    /** Over UDP; and those of them that were lost because too many were waiting or under way. */
+    readonly datagrams?: number
+    readonly overflowed?: number
+    readonly workload?: WorkloadFigures
+  }
   /** Of a scenario: what it claims, and whether it went as it expects. */
   readonly claim?: string
   readonly expected?: Answer

@@ -27,7 +27,12 @@ export interface WiringParts {
   /** Tells whoever works here to go through the switchboard; resolves when all that can hear it do. */
   readonly rewire: (board: string) => Promise<void>
   /** Programs that know no preambles: the ports behind which they listen, and who it is that dialled one from a port of this machine. */
-  readonly programs?: { readonly fronts: readonly Front[]; readonly whoDialled: (from: number, to: number) => string | undefined }
+  readonly programs?: {
+    readonly fronts: readonly Front[]
+    readonly whoDialled: (from: number, to: number) => string | undefined
+    /** Whose socket it is that has sent datagrams from a port of this machine. */
+    readonly whoSends: (from: number) => string | undefined
+  }
 }
 
 /** How long a count may take. */
@@ -140,14 +145,18 @@ export class Wiring {
 
   #heard(message: FromSwitchboard): void {
     if (message.say === "ready") this.#board = `${message.host}:${message.port}`
-    else if (message.say === "who")
-      this.#say({ do: "told", question: message.question, name: this.#parts.programs?.whoDialled(message.from, message.to) ?? null })
+    else if (message.say === "who") this.#say({ do: "told", question: message.question, name: this.#whoIs(message) ?? null })
     else if (message.say === "seen") this.#seen.get(message.id)?.()
     else if (message.say === "counted") this.#counted?.(message.counts)
     else if (message.say === "ended") {
       this.#ended.get(message.id)?.(message.receipt)
       this.#ended.delete(message.id)
     }
+  }
+
+  #whoIs({ from, isDatagram, to }: Extract<FromSwitchboard, { say: "who" }>): string | undefined {
+    const { programs } = this.#parts
+    return isDatagram ? programs?.whoSends(from) : programs?.whoDialled(from, to)
   }
 
   #say(order: ToSwitchboard): void {

@@ -3,7 +3,7 @@ import type { Objections } from "../scenario/plan/objections.ts"
 import type { Path } from "../scenario/read/path.ts"
 import { canTellDiallers } from "./dialler.ts"
 import { gapsOf, placesOf, portsNeeded } from "./places.ts"
-import type { Program, Readiness } from "./plan.ts"
+import { type Program, type Protocol, type Readiness, speaks } from "./plan.ts"
 import type { ProgramScenario } from "./schema.ts"
 import { gapsIn, wordsOf } from "./template.ts"
 
@@ -15,7 +15,7 @@ export function programOf(name: string, words: ProgramWords, objections: Objecti
   const {
     count,
     command,
-    ports = ["main"],
+    ports: named = ["main"],
     env = {},
     files = {},
     peer = "{address}",
@@ -24,6 +24,9 @@ export function programOf(name: string, words: ProgramWords, objections: Objecti
     reach = "per-dialler",
     bytes = false,
   } = words
+  const split = named.map((words) => words.split("/") as [string, Protocol?])
+  const ports = split.map(([port]) => port)
+  const protocols = Object.fromEntries(split.flatMap(([port, protocol]) => (protocol === undefined ? [] : [[port, protocol]])))
   const list = typeof command === "string" ? wordsOf(command) : command
   if (list === undefined)
     objections.add([...path, "command"], "a quote that does not end", "two quotes around a word", `command: ./my-node --name "n 1"`)
@@ -39,6 +42,15 @@ export function programOf(name: string, words: ProgramWords, objections: Objecti
   const first = ports[0] as string
   if (ready !== undefined && "port" in ready && ready.port !== undefined && !ports.includes(ready.port))
     objections.add([...path, "ready", "port"], `there is no port ${ready.port}`, `one of ${ports.join(", ")}`, `port: ${first}`)
+  const readiness = readinessOf(ready, first)
+  if (readiness.by !== "log" && !speaks({ protocols }, readiness.port, "tcp") && (readiness.by === "http" || !canTellDiallers))
+    objections.add(
+      [...path, "ready"],
+      `${readiness.port} speaks UDP, which tells nobody who asks`,
+      "a line of the log, or another port",
+      "ready: {log: listening}",
+      "key",
+    )
   return {
     name,
     count,
@@ -46,8 +58,9 @@ export function programOf(name: string, words: ProgramWords, objections: Objecti
     env,
     files,
     ports,
+    protocols,
     peer,
-    ready: readinessOf(ready, first),
+    ready: readiness,
     goodbye: stop,
     fronts: reach,
     isStream: bytes,

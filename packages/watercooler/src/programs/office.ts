@@ -7,10 +7,10 @@ import type { NetworkPlan } from "../office/network.ts"
 import { Office } from "../office/office.ts"
 import { openPremises, reserve } from "../office/premises.ts"
 import { CLIENTS, Wiring } from "../office/wiring.ts"
-import { whoDialled } from "./dialler.ts"
+import { whoDialled, whoSends } from "./dialler.ts"
 import { findProgram, packageOf } from "./known.ts"
 import { gapsOf, HOST, type Places, placesOf, portsNeeded } from "./places.ts"
-import { nodesOf, type ProgramsPlan } from "./plan.ts"
+import { nodesOf, type ProgramsPlan, speaks } from "./plan.ts"
 import { type ProgramPost, programPost } from "./post.ts"
 import { fill } from "./template.ts"
 
@@ -25,7 +25,11 @@ export interface OpenPrograms {
 export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): Promise<OpenPrograms> {
   demandPrograms(plan)
   const names = nodesOf(plan.programs).map(({ name }) => name)
-  const reserved = await reserve(options, { names, ports: portsNeeded(plan.programs) })
+  const reserved = await reserve(options, {
+    names,
+    ports: portsNeeded(plan.programs),
+    forDatagrams: plan.programs.some((program) => program.ports.some((port) => speaks(program, port, "udp"))),
+  })
   const { folder, ports, runStartedNs, sauronUrl } = reserved
   const places = placesOf(plan.programs, ports.nodes)
   const parties = places.nodes.map(({ name, program }): Party => {
@@ -43,7 +47,11 @@ export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): 
     sauronUrl,
     parties: () => parties,
     rewire: async () => undefined, // They have been told from the start by which ports they reach each other.
-    programs: { fronts: places.fronts, whoDialled: (from, to) => whoDialled(from, to, groups()) },
+    programs: {
+      fronts: places.fronts,
+      whoDialled: (from, to) => whoDialled(from, to, groups()),
+      whoSends: (from) => whoSends(from, groups()),
+    },
   })
   const around = { ...surroundings, board: () => wiring.board }
   const posts = new Map(places.nodes.map((node) => [node.name, programPost(node, places, folder.node(node.name), plan.here)]))

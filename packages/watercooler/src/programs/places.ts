@@ -1,7 +1,7 @@
 /** Who listens where, and by which port everybody reaches everybody else. */
 import type { Front } from "@watercooler/boss/switchboard"
 import { CLIENTS } from "../office/wiring.ts"
-import { nodesOf, type Program, type ProgramNode } from "./plan.ts"
+import { nodesOf, type Program, type ProgramNode, speaks } from "./plan.ts"
 
 export const HOST = "127.0.0.1"
 
@@ -38,7 +38,8 @@ export function placesOf(programs: readonly Program[], ports: readonly number[])
       const target = { host: HOST, port: listening.get(`${name} ${port}`) as number }
       const open = (from: string | undefined): void => {
         const front = { host: HOST, port: next(), to: name, target, isStream: program.isStream, ...(from === undefined ? {} : { from }) }
-        fronts.push(front)
+        if (speaks(program, port, "tcp")) fronts.push(front)
+        if (speaks(program, port, "udp")) fronts.push({ ...front, isDatagram: true })
         reaching.set(`${from ?? ""} ${name} ${port}`, front.port)
       }
       if (program.fronts === "per-node") open(undefined)

@@ -11,6 +11,14 @@ import type { Role } from "./roles.ts"
 export const frontKinds = ["per-dialler", "per-node", "none"] as const
 export type FrontKind = (typeof frontKinds)[number]
 
+/** tcp+udp: both, on the same number, as programs do that gossip. */
+export const protocols = ["tcp", "udp", "tcp+udp"] as const
+export type Protocol = (typeof protocols)[number]
+
+export function speaks({ protocols }: Pick<Program, "protocols">, port: string, what: "tcp" | "udp"): boolean {
+  return (protocols[port] ?? "tcp").split("+").includes(what)
+}
+
 export type Readiness =
   | { readonly by: "port"; readonly port: string }
   | { readonly by: "http"; readonly port: string; readonly path: string }
@@ -27,6 +35,8 @@ export interface Program {
   readonly files: Readonly<Record<string, string>>
   /** Names of its ports; the first is meant where none is named. */
   readonly ports: readonly string[]
+  /** What is spoken on those that do not speak TCP alone. */
+  readonly protocols: Readonly<Record<string, Protocol>>
   /** How one peer is told, of which `{peers}` is a list. */
   readonly peer: string
   readonly ready: Readiness

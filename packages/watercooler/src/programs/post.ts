@@ -7,10 +7,11 @@ import type { NodeFolder } from "../office/folder.ts"
 import type { Post } from "../office/post.ts"
 import { type Running, startProgram } from "../office/spawn.ts"
 import { damage } from "./damage.ts"
+import { takesDatagrams } from "./dialler.ts"
 import { searchPath } from "./known.ts"
 import { Follower } from "./logs.ts"
 import { gapsOf, HOST, type Places } from "./places.ts"
-import type { ProgramNode } from "./plan.ts"
+import { type ProgramNode, speaks } from "./plan.ts"
 import { fill } from "./template.ts"
 
 /** Nothing tells when somebody else's program begins to listen, so it is tried this often. */
@@ -75,12 +76,14 @@ async function untilReady(node: ProgramNode, places: Places, running: Running, l
   return false
 }
 
-function testOf({ name, program: { ready } }: ProgramNode, places: Places, log: Follower): () => boolean | Promise<boolean> {
+function testOf({ name, program }: ProgramNode, places: Places, log: Follower): () => boolean | Promise<boolean> {
+  const { ready } = program
   if (ready.by === "log") {
     const pattern = new RegExp(ready.pattern)
     return () => log.lines().some((line) => pattern.test(line))
   }
   const port = places.listens(name, ready.port)
+  if (ready.by === "port" && !speaks(program, ready.port, "tcp")) return () => takesDatagrams(port)
   return ready.by === "port" ? () => listens(port) : () => answers(`http://${HOST}:${port}${ready.path}`)
 }
 

@@ -1,5 +1,6 @@
 /** A run of somebody else's programs, from the first process to the verdict. */
 import { join } from "node:path"
+import type { Counts } from "@watercooler/boss/switchboard"
 import { NodeCrypto } from "@watercooler/host"
 import { judge } from "@watercooler/judge"
 import type { OfficeOptions } from "../input/options.ts"
@@ -75,8 +76,10 @@ async function stormAndCalm(
   })
 }
 
-function trafficOf(counts: { readonly connections: number; readonly messages: number } | undefined, workload: WorkloadFigures | undefined) {
-  return { connections: counts?.connections ?? 0, messages: counts?.messages ?? 0, ...(workload === undefined ? {} : { workload }) }
+function trafficOf(counts: Counts | undefined, workload: WorkloadFigures | undefined) {
+  const { connections = 0, datagrams = 0, messages = 0, overflowed = 0 } = counts ?? {}
+  const sent = datagrams === 0 ? {} : { datagrams, overflowed }
+  return { connections, messages: messages - datagrams, ...sent, ...(workload === undefined ? {} : { workload }) }
 }
 
 interface Evidence {

@@ -16,6 +16,12 @@ const text = (expected: string, example: string, max = 100_000) =>
     .meta({ examples: [example] })
 
 const portName = spelt(/^[a-z][a-z0-9]{0,15}$/, "the name of a port: client", "client")
+const portWords = "names of ports: [client, gossip/udp]"
+const portWithProtocol = spelt(
+  /^[a-z][a-z0-9]{0,15}(\/(tcp|udp|tcp\+udp))?$/,
+  "the name of a port, perhaps with what it speaks: gossip/udp",
+  "gossip/udp",
+)
 const path = spelt(/^\/\S{0,500}$/, "the path of an address: /health", "/health")
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], { error: "a word, a number, true or false" })
 const signals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"] as const
@@ -40,12 +46,14 @@ const program = z.strictObject(
       .meta({ examples: ["./my-node --port {port} --peers {peers} --data {data}"] })
       .describe("What is started, with gaps: `{port}`, `{peers}`, `{data}`, … No shell reads it."),
     ports: z
-      .array(portName, { error: "names of ports: [client, peer]" })
+      .array(portWithProtocol, { error: portWords })
       .min(1, { error: "at least one port" })
       .max(8, { error: "at most 8 ports" })
       .optional()
-      .meta({ examples: ["[client, peer]"] })
-      .describe("Names of its ports. By default one, which is called `main`."),
+      .meta({ examples: ["[client, gossip/udp]"] })
+      .describe(
+        "Names of its ports. By default one, which is called `main`. `/udp` says that it speaks UDP, `/tcp+udp` that it speaks both on the same number.",
+      ),
     env: z.record(z.string(), z.string(), { error: "words by name: {LOG: debug}" }).optional().describe("Environment, with gaps."),
     files: z
       .record(z.string(), z.string(), { error: "texts by the name of their file" })

@@ -52,8 +52,10 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
   ]
 }
 
-function trafficLine({ connections, messages, workload }: NonNullable<Summary["traffic"]>): string {
-  const wires = `${plural(connections, "connection")} · ${plural(messages, "message")}`
+function trafficLine({ connections, datagrams = 0, messages, overflowed = 0, workload }: NonNullable<Summary["traffic"]>): string {
+  const lost = overflowed === 0 ? "" : `, ${overflowed} of them lost for want of room`
+  const sent = datagrams === 0 ? "" : ` · ${plural(datagrams, "datagram")}${lost}`
+  const wires = `${plural(connections, "connection")} · ${plural(messages, "message")}${sent}`
   if (workload === undefined) return `  ${wires}`
   const { fail, info, ok } = workload.operations
   return `  ${workload.workload}: ${plural(ok + fail + info, "operation")}, ${ok} ok, ${fail} failed, ${info} unknown · ${wires}`

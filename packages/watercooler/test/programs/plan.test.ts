@@ -50,6 +50,14 @@ describe("ports", () => {
     }
   })
 
+  test("what a port speaks: a number for each name, and a front for each of its protocols", () => {
+    const { gaps, needed, places } = gapsOfFirst("per-node", "ports: [main, gossip/udp, swim/tcp+udp],")
+    expect(needed).toBe(3 * 3 * 2)
+    const kinds = (port: string) =>
+      places.fronts.filter((front) => String(front.port) === gaps[0]?.get(`node-2.${port}`)).map(({ isDatagram = false }) => isDatagram)
+    expect([kinds("main"), kinds("gossip"), kinds("swim")]).toEqual([[false], [true], [false, true]])
+  })
+
   test("per-node: everybody is told the same port of a node, which is not the one it listens on", () => {
     const { gaps, places } = gapsOfFirst("per-node")
     expect(gaps[0]?.get("node-3")).toBe(gaps[1]?.get("node-3"))

@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { describe, expect, test } from "vitest"
+import { canTellDiallers } from "../../src/programs/dialler.ts"
 import { findProgram } from "../../src/programs/known.ts"
 import { openDesk } from "../fixtures/cli.ts"
 
@@ -173,6 +174,36 @@ test("-x 3 --node: an office of one's own program, to be acted on from another t
   office.signal("SIGINT")
   expect((await office.ended).code).toBe(1)
   expect(office.out()).toContain("Ended by themselves: node-2 (1×)")
+})
+
+describe("rumours over UDP", () => {
+  const play = async (change: (yaml: string) => string) => {
+    await using desk = openDesk({ stub: false })
+    copyFileSync(join(examples, "rumour.mjs"), join(desk.cwd, "rumour.mjs"))
+    const yaml = readFileSync(join(examples, "rumour.yaml"), "utf8").replace("[node,", `[${JSON.stringify(process.execPath)},`)
+    writeFileSync(join(desk.cwd, "rumour.yaml"), change(yaml))
+    const { code, err, out } = await desk.run("run", "rumour.yaml", "--json")
+    return { code, err, summary: JSON.parse(out.trim()) }
+  }
+
+  test("told again and again, they reach everybody, whatever befalls their datagrams", async () => {
+    const { code, err, summary } = await play((yaml) => yaml)
+    expect(code, err).toBe(0)
+    expect(summary.traffic.datagrams).toBeGreaterThan(100)
+    expect(summary.traffic.overflowed).toBe(0)
+    for (const { receipt } of summary.faults) expect(receipt.messages).toBeGreaterThan(0)
+  })
+
+  test("told once, they are lost, and the history shows which; by one address for everybody too", async () => {
+    const once = (yaml: string) =>
+      yaml
+        .replace(`"{peers.gossip}"]`, `"{peers.gossip}", "--once"]`)
+        .replace("count: 3", canTellDiallers ? "count: 3\n    reach: per-node" : "count: 3")
+    const { code, summary } = await play(once)
+    expect(code).toBe(1)
+    expect(summary.checks[0].detail).toMatch(/^\d+ lost/)
+    expect(summary.checks.map(({ name }: { name: string }) => name)).not.toContain("wires-whole")
+  })
 })
 
 describe.skipIf(findProgram("cc") === undefined)("tally, in C (needs cc: apt-get install gcc libc6-dev)", () => {
