@@ -58,6 +58,26 @@ export type ToSwitchboard =
   /** The answer to `who`; null when nobody of ours holds the other end. */
   | { readonly do: "told"; readonly question: number; readonly name: string | null }
 
+/** A request between programs, and what became of it. */
+export interface SeenRequest {
+  readonly from: string
+  readonly to: string
+  readonly method: string
+  readonly route: string
+  /** As it was asked, with its query. */
+  readonly uri: string
+  /** 0 where the asker has never heard. */
+  readonly status: number
+  /** Microseconds since the run began: when it was answered. */
+  readonly at: number
+  readonly durationUs: number
+  /** The trace id of its `traceparent`, 32 hexadecimal digits; empty for none. */
+  readonly trace: string
+  /** Of the bodies, as far as their heads say. */
+  readonly bytesIn: number
+  readonly bytesOut: number
+}
+
 export type FromSwitchboard =
   | { readonly say: "ready"; readonly host: string; readonly port: number; readonly datagramPort: number }
   | { readonly say: "failed"; readonly because: string }

@@ -14,7 +14,7 @@ import {
   writePreamble,
 } from "@watercooler/kernel"
 import { isAwaitedMessage, type LinkFault, type MessageTrigger, Passage } from "../faults/index.ts"
-import type { Counts, Front, Registered, SwitchboardConfig } from "./contract.ts"
+import type { Counts, Front, Registered, SeenRequest, SwitchboardConfig } from "./contract.ts"
 import { DatagramFronts } from "./datagram-fronts.ts"
 import { Datagrams } from "./datagrams.ts"
 import { DueQueue } from "./due.ts"
@@ -41,6 +41,7 @@ interface Watched {
 export class Switchboard {
   readonly #server: Server
   readonly #config: SwitchboardConfig
+  readonly #seen: ((request: SeenRequest) => void) | undefined
   readonly #startedNs: bigint
   readonly #byName = new Map<string, Registered>()
   readonly #byPlace = new Map<string, Registered>()
@@ -66,9 +67,15 @@ export class Switchboard {
   #connections = 0
   #strangers = 0
 
-  /** `ended`: hears of every fault that is over. `ask`: finds out who dialled a front that is for everybody. */
-  constructor(config: SwitchboardConfig, ended: (trouble: LiveTrouble) => void, ask: Asker = async () => undefined) {
+  /** `ended`: hears of every fault that is over. `ask`: finds out who dialled a front that is for everybody. `seen`: hears of requests between programs. */
+  constructor(
+    config: SwitchboardConfig,
+    ended: (trouble: LiveTrouble) => void,
+    ask: Asker = async () => undefined,
+    seen?: (request: SeenRequest) => void,
+  ) {
     this.#config = config
+    this.#seen = seen
     this.#startedNs = config.runStartedNs === "" ? process.hrtime.bigint() : BigInt(config.runStartedNs)
     this.#routes = new Routes(config.routes)
     this.#due = new DueQueue(() => this.#now())
@@ -253,6 +260,7 @@ export class Switchboard {
         refusal: REFUSAL,
         over: () => void this.#lines.delete(line),
         isStream,
+        ...(this.#seen === undefined ? {} : { seen: this.#seen }),
       },
       Buffer.alloc(0),
     )

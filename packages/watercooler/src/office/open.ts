@@ -36,7 +36,7 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
   }
   const plan = planNetwork(order, crypto)
   const dial = dialRanges([...ports.nodes, ...ports.spare])
-  const { around: surroundings, parts } = openPremises(options, reserved, plan, dial)
+  const { around: surroundings, parts } = openPremises(options, reserved, plan, { dial })
   const wiring = new Wiring({
     folder,
     warden: parts.warden,

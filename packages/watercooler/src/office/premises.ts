@@ -79,7 +79,12 @@ export interface Premises {
 }
 
 /** The record begins here, with its header. */
-export function openPremises(options: OfficeOptions, reserved: Reserved, plan: NetworkPlan, dial: readonly string[]): Premises {
+export function openPremises(
+  options: OfficeOptions,
+  reserved: Reserved,
+  plan: NetworkPlan,
+  looks: Pick<SauronConfig, "tellers"> & { readonly dial: readonly string[] },
+): Premises {
   const { entry, folder, keptPorts, ports, runStartedNs, sauronUrl } = reserved
   const { parties, rules } = plan
   const { seed } = options
@@ -99,11 +104,11 @@ export function openPremises(options: OfficeOptions, reserved: Reserved, plan: N
     for (const listener of listeners) listener(event)
     feed?.see(event)
   }
-  const sauron = ports.sauron === undefined ? undefined : hireSauron(ports.sauron, reserved, seed, plan, dial, warden)
+  const sauron = ports.sauron === undefined ? undefined : hireSauron(ports.sauron, reserved, seed, plan, looks, warden)
   const boss = options.boss ? hire("boss", folder, {}, warden) : undefined // Told later what to do: by then the control API has an address.
   return {
     parts: {
-      ...{ options, folder, plan, recorder, warden, entry, manifest, keptPorts, dial, token, runStartedNs, sauronUrl },
+      ...{ options, folder, plan, recorder, warden, entry, manifest, keptPorts, dial: looks.dial, token, runStartedNs, sauronUrl },
       ...{ sauron, boss, feed, changes },
       heard: (listener) => void listeners.add(listener),
     },
@@ -116,7 +121,7 @@ function hireSauron(
   { folder, runStartedNs }: Reserved,
   seed: string,
   { network, parties }: NetworkPlan,
-  dial: readonly string[],
+  more: Pick<SauronConfig, "dial" | "tellers">,
   warden: Warden,
 ): Helper {
   const config: SauronConfig = {
@@ -125,7 +130,7 @@ function hireSauron(
     run: { id: folder.run, seed, parties },
     network,
     tokenFile: folder.token,
-    dial,
+    ...more,
     dir: join(folder.processes, "sauron"),
     webDir: join(packageRoot(), "dist", "web"),
     runStartedNs: runStartedNs.toString(),

@@ -6,8 +6,9 @@ import { randomBytes } from "node:crypto"
 import { join } from "node:path"
 import { crapcoinHttp } from "@watercooler/bigload"
 import type { LinkFault, LinkTable, MessageTrigger } from "@watercooler/boss/faults"
-import type { Counts, FromSwitchboard, Front, Registered, SwitchboardConfig, ToSwitchboard } from "@watercooler/boss/switchboard"
+import type { Counts, FromSwitchboard, Front, Registered, ToSwitchboard } from "@watercooler/boss/switchboard"
 import type { Party, Receipt } from "@watercooler/kernel"
+import type { SwitchboardProcessConfig } from "../processes/switchboard-config.ts"
 import { type RunFolder, writeSecret } from "./folder.ts"
 import { type Helper, hireHelper } from "./helper.ts"
 import { processEntry } from "./package-root.ts"
@@ -29,6 +30,8 @@ export interface WiringParts {
   /** Programs that know no preambles: the ports behind which they listen, and who it is that dialled one from a port of this machine. */
   readonly programs?: {
     readonly fronts: readonly Front[]
+    /** Where their requests are written down. */
+    readonly sightings: string
     readonly whoDialled: (from: number, to: number) => string | undefined
     /** Whose socket it is that has sent datagrams from a port of this machine. */
     readonly whoSends: (from: number) => string | undefined
@@ -115,7 +118,7 @@ export class Wiring {
   async #open(links: LinkTable): Promise<void> {
     const { folder, parties, programs, rewire, runStartedNs, sauronUrl, seed, warden } = this.#parts
     const file = join(folder.processes, "switchboard.json")
-    const config: SwitchboardConfig = {
+    const config: SwitchboardProcessConfig = {
       host: "127.0.0.1",
       port: 0,
       seed,
@@ -130,6 +133,7 @@ export class Wiring {
             ]
           : [],
       fronts: programs?.fronts ?? [],
+      ...(programs === undefined ? {} : { sightings: { file: programs.sightings, ...(sauronUrl === undefined ? {} : { sauronUrl }) } }),
       runStartedNs: runStartedNs.toString(),
     }
     writeSecret(file, JSON.stringify(config))

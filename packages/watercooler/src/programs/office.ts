@@ -1,5 +1,6 @@
 /** Opens an office of programs that are not ours. The office itself is the one of our own nodes; its employees are other people's. */
 import type { Party } from "@watercooler/kernel"
+import { addressFor } from "@watercooler/sauron/told"
 import { BadInput } from "../input/complaint.ts"
 import type { OfficeOptions } from "../input/options.ts"
 import { Employee, type Outcome } from "../office/employee.ts"
@@ -13,6 +14,7 @@ import { gapsOf, HOST, type Places, placesOf, portsNeeded } from "./places.ts"
 import { nodesOf, type ProgramsPlan, speaks } from "./plan.ts"
 import { type ProgramPost, programPost } from "./post.ts"
 import { fill } from "./template.ts"
+import { sightingsFile, tellingEnv, toldFile } from "./told.ts"
 
 export interface OpenPrograms {
   readonly office: Office
@@ -36,7 +38,14 @@ export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): 
     const endpoint = `http://${HOST}:${places.listens(name, program.ports[0] as string)}`
     return { name, kind: program.name, honest: true, misdeeds: [], endpoint, key: "" }
   })
-  const { around: surroundings, parts } = openPremises(options, reserved, networkOf(parties), [])
+  const { around: surroundings, parts } = openPremises(options, reserved, networkOf(parties), {
+    dial: [],
+    tellers: {
+      names,
+      seen: places.nodes.filter(({ program }) => program.fronts !== "none" && !program.isStream).map(({ name }) => name),
+      file: toldFile(folder),
+    },
+  })
   const groups = (): ReadonlyMap<number, string> =>
     new Map([...employees.flatMap(({ name, pid }) => (pid === undefined ? [] : [[pid, name] as const])), [process.pid, CLIENTS]])
   const wiring = new Wiring({
@@ -49,12 +58,17 @@ export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): 
     rewire: async () => undefined, // They have been told from the start by which ports they reach each other.
     programs: {
       fronts: places.fronts,
+      sightings: sightingsFile(folder),
       whoDialled: (from, to) => whoDialled(from, to, groups()),
       whoSends: (from) => whoSends(from, groups()),
     },
   })
   const around = { ...surroundings, board: () => wiring.board }
-  const posts = new Map(places.nodes.map((node) => [node.name, programPost(node, places, folder.node(node.name), plan.here)]))
+  const tells = (name: string): Readonly<Record<string, string>> =>
+    sauronUrl === undefined ? {} : tellingEnv(`${sauronUrl}${addressFor(parts.token, name)}`, name)
+  const posts = new Map(
+    places.nodes.map((node) => [node.name, programPost(node, places, folder.node(node.name), { here: plan.here, env: tells(node.name) })]),
+  )
   const employees = parties.map((party) => new Employee(party, folder.node(party.name), posts.get(party.name) as ProgramPost, around))
   const office = new Office({ ...parts, employees, sparePorts: [], around, wiring })
   const wired = places.fronts.length === 0 ? Promise.resolve() : wiring.open()

@@ -26,7 +26,14 @@ export interface ProgramPost extends Post {
   become(command: readonly string[]): void
 }
 
-export function programPost(node: ProgramNode, places: Places, folder: NodeFolder, here: string): ProgramPost {
+export interface PostAround {
+  /** The folder of the scenario. */
+  readonly here: string
+  /** What it finds in its environment, unless its own words say otherwise. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+export function programPost(node: ProgramNode, places: Places, folder: NodeFolder, { env: given, here }: PostAround): ProgramPost {
   const { program } = node
   const gaps = gapsOf(node, places, folder.storage, here)
   const filled = (text: string): string => fill(text, gaps)
@@ -46,7 +53,11 @@ export function programPost(node: ProgramNode, places: Places, folder: NodeFolde
         writeFileSync(file, filled(text), { mode: 0o600 })
       }
       const [file = "", ...args] = command.map(filled)
-      const env = { PATH: searchPath(), ...Object.fromEntries(Object.entries(program.env).map(([key, value]) => [key, filled(value)])) }
+      const env = {
+        PATH: searchPath(),
+        ...given,
+        ...Object.fromEntries(Object.entries(program.env).map(([key, value]) => [key, filled(value)])),
+      }
       const log = new Follower(folder.output)
       log.lines() // What an earlier process has logged says nothing of this one.
       const running = startProgram({ file, args, cwd: process.cwd(), env, outputFile: folder.output }, warden)

@@ -20,6 +20,7 @@ import { type Finder, openFinder } from "./finder.ts"
 import { type OpenPrograms, openPrograms } from "./office.ts"
 import type { ProgramsPlan } from "./plan.ts"
 import { beginRoles, tellLines } from "./timeline.ts"
+import { sortTold } from "./told.ts"
 import { beginWorkload, judgeHistory, type WorkloadFigures } from "./workload.ts"
 
 export async function runPrograms(options: OfficeOptions, plan: ProgramsPlan, display: Display, stop: Stop): Promise<Summary> {
@@ -64,6 +65,7 @@ async function stormAndCalm(
   const counts = await office.parts.wiring.count()
   office.enter("closed")
   await dismiss(office)
+  sortTold(office.parts.folder, [...posts.keys()])
 
   const { drive: asked } = plan
   const heard =

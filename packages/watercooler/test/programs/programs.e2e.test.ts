@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process"
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import type { Report } from "@watercooler/sauron"
 import { describe, expect, test } from "vitest"
 import { canTellDiallers } from "../../src/programs/dialler.ts"
 import { findProgram } from "../../src/programs/known.ts"
@@ -174,6 +175,60 @@ test("-x 3 --node: an office of one's own program, to be acted on from another t
   office.signal("SIGINT")
   expect((await office.ended).code).toBe(1)
   expect(office.out()).toContain("Ended by themselves: node-2 (1×)")
+})
+
+/** Asks its peers, and tells what it thinks of that: in words of its own, and as spans of OpenTelemetry. */
+const TELLING_NODE = `
+import { createServer } from "node:http"
+const [port, peers] = process.argv.slice(2)
+const { OTEL_EXPORTER_OTLP_ENDPOINT: otlp, OTEL_SERVICE_NAME: name, WATERCOOLER_NOTES: notes } = process.env
+createServer((request, response) => response.end(name)).listen(Number(port), "127.0.0.1")
+const tell = (url, body) => fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }).catch(() => {})
+setInterval(async () => {
+  const peer = await fetch("http://" + peers + "/name?of=you").then((it) => it.text()).catch(() => "nobody")
+  await tell(notes, { note: "asked", peer })
+  const end = String(BigInt(Date.now()) * 1000000n)
+  const span = { name: "ask", kind: 3, traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331", startTimeUnixNano: end, endTimeUnixNano: end }
+  await tell(otlp + "/v1/traces", { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] })
+}, 200)
+`
+
+test("Sauron shows what programs ask each other and what they tell, and the journal keeps it", async () => {
+  await using desk = openDesk({ stub: false })
+  writeFileSync(join(desk.cwd, "node.mjs"), TELLING_NODE)
+  const office = desk.start(
+    "-x",
+    "2",
+    "--node",
+    `${process.execPath} node.mjs {port} {peers}`,
+    "--sauron",
+    "--auto",
+    "--boss",
+    "--dir",
+    "run",
+  )
+  await office.says("storm begins")
+  const { sauronUrl } = JSON.parse((await desk.run("ps", "--json")).out)
+  const requests = async () => (await (await fetch(`${sauronUrl}/api/requests?limit=1000`)).json()).requests as Report[]
+  await expect.poll(async () => (await requests()).length, { timeout: 10_000 }).toBeGreaterThan(5)
+  const { node, request, response } = (await requests())[0] as Report
+  expect(request).toMatchObject({ method: "GET", route: "/name", uri: "/name?of=you", from: node === "node-1" ? "node-2" : "node-1" })
+  expect(response.status).toBe(200)
+  office.signal("SIGINT")
+  await office.ended
+  const journal = readFileSync(join(desk.cwd, "run/journal.ndjson"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+  const of = (type: string, note?: string) =>
+    journal.filter((event) => event.type === type && (note === undefined || event.fact.note === note))
+  expect(of("request").length).toBeGreaterThan(5)
+  expect(of("note", "asked")[0]?.fact).toMatchObject({ told: "note" })
+  expect(of("note", "span")[0]?.fact).toMatchObject({ name: "ask", kind: "client" })
+  for (const name of ["node-1", "node-2"]) {
+    const own = journal.filter((event) => event.node === name)
+    expect(own.map(({ seq }) => seq)).toEqual(own.map((_event, at) => at + 1))
+  }
 })
 
 describe("rumours over UDP", () => {
