@@ -99,7 +99,8 @@ export const role = z.strictObject(
   { error: "{http: /leader, is: true}" },
 )
 
-const who = z.strictObject({ who: role })
+const whoever = role.describe("Whoever has this role when the moment has come.")
+const who = z.strictObject({ who: whoever })
 const when = z
   .strictObject(
     {
@@ -135,22 +136,35 @@ const entry = z.strictObject(
   {
     ...timing,
     isolate: z
-      .union([nodes, z.strictObject({ who: role, with: whole(0, PROGRAM_NODES_MAX, "how many stay with it", 1).optional() })], {
-        error: "a node, n1, or {who: {http: /leader, is: true}}",
-      })
+      .union(
+        [
+          nodes,
+          z.strictObject({
+            who: whoever,
+            with: whole(0, PROGRAM_NODES_MAX, "how many stay with it", 1).optional().describe("How many others stay with it."),
+          }),
+        ],
+        {
+          error: "a node, n1, or {who: {http: /leader, is: true}}",
+        },
+      )
       .optional()
       .describe("Cuts off from all other nodes, not from the clients. `with`: so many others stay with it, drawn from the seed."),
-    fire: orWho(shape.fire),
-    layoff: orWho(shape.layoff),
-    pause: orWho(shape.pause),
-    hire: nodes.optional(),
+    fire: orWho(shape.fire).describe("Ends a node without warning (SIGKILL). With `for` it is hired back after that."),
+    layoff: orWho(shape.layoff).describe("Asks a node to leave, with its own signal. With `for` it is hired back after that."),
+    pause: orWho(shape.pause).describe("Stops a node in its tracks (SIGSTOP). With `for` it goes on after that."),
+    hire: nodes.optional().describe("Starts a node again that is away."),
     resume: shape.resume,
     slow: z
       .strictObject(
-        { node: z.union([nodes, who]), factor: whole(2, 100_000, "how many times slower", 10) },
+        {
+          node: z.union([nodes, who]).describe("Who."),
+          factor: whole(2, 100_000, "how many times slower", 10).describe("How many times slower."),
+        },
         { error: "{node: n3, factor: 10}" },
       )
-      .optional(),
+      .optional()
+      .describe("Makes everything that a node does take so many times longer."),
     upgrade: z
       .strictObject(
         {
@@ -216,13 +230,20 @@ const workload = z.strictObject(
 )
 
 export const programScenario = z.strictObject({
-  claim: text("the claim that this scenario tests, as a sentence", "No write is lost when the leader is cut off.", 2_000),
-  seed: z.union([z.string().min(1).max(200), z.int()], { error: "a word or a whole number" }).optional(),
-  storm: duration,
-  programs: z.record(z.string().regex(/^[a-z]{1,20}$/, "a name of a-z"), program, {
-    error: "programs by name: {node: {count: 3, command: …}}",
-  }),
-  workload: workload.optional(),
+  claim: text("the claim that this scenario tests, as a sentence", "No write is lost when the leader is cut off.", 2_000).describe(
+    "What is claimed, in a sentence.",
+  ),
+  seed: z
+    .union([z.string().min(1).max(200), z.int()], { error: "a word or a whole number" })
+    .optional()
+    .describe("What all chance is drawn from. By default 1."),
+  storm: duration.describe("How long things happen; then everybody comes back."),
+  programs: z
+    .record(z.string().regex(/^[a-z]{1,20}$/, "a name of a-z"), program, {
+      error: "programs by name: {node: {count: 3, command: …}}",
+    })
+    .describe("Programs that are started, by name."),
+  workload: workload.optional().describe("Clients, what they ask for, and so what is to be thought of the answers."),
   boss: boss
     .extend({ likes: role.optional().describe("Whom it harms rather than others, three times out of four: whoever has this role.") })
     .or(z.literal(true))
@@ -230,10 +251,19 @@ export const programScenario = z.strictObject({
     .describe(
       "A Boss beside the timeline, or in place of it, as in other scenarios. It leaves disks as they are unless `disks` says otherwise.",
     ),
-  faults: z.array(entry, { error: "a list of faults" }).max(1_000, { error: "at most 1000 faults" }).optional(),
-  checks: z.array(z.string(), { error: "a list of checks: [history]" }).optional(),
-  expect: oneOf(["passed", "violated", "inconclusive"] as const).optional(),
-  violates: z.string().optional(),
+  faults: z
+    .array(entry, { error: "a list of faults" })
+    .max(1_000, { error: "at most 1000 faults" })
+    .optional()
+    .describe("What goes wrong, and when."),
+  checks: z
+    .array(z.string(), { error: "a list of checks: [history]" })
+    .optional()
+    .describe("What is checked: history, faults-touched, nobody-falls-over. By default all that can say anything."),
+  expect: oneOf(["passed", "violated", "inconclusive"] as const)
+    .optional()
+    .describe("The verdict that makes the claim true. By default `passed`."),
+  violates: z.string().optional().describe("With `expect: violated`: the check that must be violated."),
 })
 
 export type ProgramScenario = z.input<typeof programScenario>

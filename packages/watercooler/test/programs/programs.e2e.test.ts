@@ -152,6 +152,32 @@ test("a Boss in a scenario of programs prefers whoever has a role, and leaves di
   expect(summary.faults.every(({ disk = "kept" }: { disk?: string }) => disk === "kept")).toBe(true)
 })
 
+test("many runs, with other values: what went another way than expected is counted, with its seeds", async () => {
+  await using desk = openDesk({ stub: false })
+  mkdirSync(join(desk.cwd, "mine"))
+  writeFileSync(join(desk.cwd, "mine/node.mjs"), HTTP_NODE)
+  writeFileSync(join(desk.cwd, "mine/mine.yaml"), scenario("{ at: 300ms, for: 200ms, fire: n1 }").replace("storm: 3s", "storm: 1s"))
+  const roles = `faults.0.fire={who: {http: /leader, is: true}}`
+  const { code, err } = await desk.run("run", "mine/mine.yaml", "--json", "--runs", "2", "--matrix", "storm=100ms,1s", "--matrix", roles)
+  expect({ code, err }).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("--matrix storm=100ms, faults.0.fire={who: {http: /leader, is: true}}"),
+  })
+  const done = await desk.run("run", "mine/mine.yaml", "--json", "--runs", "2", "--matrix", "expect=passed,violated")
+  const { asExpected, cases, runs } = JSON.parse(done.out.trim())
+  expect({ code: done.code, runs, asExpected }).toEqual({ code: 1, runs: 4, asExpected: 2 })
+  expect(
+    cases.map(({ asExpected, groups, name }: { asExpected: number; name: string; groups: { seeds: string[] }[] }) => [
+      name,
+      asExpected,
+      groups[0]?.seeds.length,
+    ]),
+  ).toEqual([
+    ["expect=passed", 2, undefined],
+    ["expect=violated", 0, 2],
+  ])
+})
+
 test("a program that is not there is named before anything is started", async () => {
   await using desk = openDesk({ stub: false })
   const { code, err } = await desk.run("-x", "2", "--node", "./not-there --port {port}")
