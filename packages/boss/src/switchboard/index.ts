@@ -7,6 +7,7 @@ export type {
   NodeProxy,
   Refused,
   Registered,
+  SeenRequest,
   SwitchboardConfig,
   ToSwitchboard,
 } from "./contract.ts"

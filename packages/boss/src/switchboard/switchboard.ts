@@ -14,12 +14,14 @@ import {
   writePreamble,
 } from "@watercooler/kernel"
 import { isAwaitedMessage, type LinkFault, type MessageTrigger, Passage } from "../faults/index.ts"
-import type { Counts, Destination, Front, Registered, SwitchboardConfig } from "./contract.ts"
+import type { Counts, Destination, Front, Registered, SeenRequest, SwitchboardConfig } from "./contract.ts"
+import { DatagramFronts } from "./datagram-fronts.ts"
 import { Datagrams } from "./datagrams.ts"
 import { DueQueue } from "./due.ts"
 import { type Asker, Fronts } from "./fronts.ts"
 import { Line } from "./line.ts"
 import { type Exchange, SwitchboardLink } from "./link.ts"
+import { Post } from "./post.ts"
 import { type Answers, Proxies } from "./proxies.ts"
 import { Routes } from "./routes.ts"
 import { type LiveTrouble, Troubles } from "./troubles.ts"
@@ -41,6 +43,7 @@ interface Watched {
 export class Switchboard {
   readonly #server: Server
   readonly #config: SwitchboardConfig
+  readonly #seen: ((request: SeenRequest) => void) | undefined
   readonly #startedNs: bigint
   readonly #byName = new Map<string, Registered>()
   readonly #byPlace = new Map<string, Registered>()
@@ -53,7 +56,9 @@ export class Switchboard {
   readonly #exchange: Exchange
   readonly #routes: Routes
   readonly #watched = new Set<Watched>()
+  readonly #post = new Post()
   readonly #datagrams = new Datagrams({
+    post: this.#post,
     endsOf: (line) => this.#endsOf(line),
     linkOf: (from, to) => this.#linkOf(from, to),
     proofFor: (from, { name, secret = "" }) => proofOfLink(crypto, secret, from, name),
@@ -61,12 +66,19 @@ export class Switchboard {
   })
   readonly #fronts: Fronts
   readonly #proxies: Proxies
+  readonly #datagramFronts: DatagramFronts
   #connections = 0
   #strangers = 0
 
-  /** `ended`: hears of every fault that is over. `ask`: finds out who dialled a front that is for everybody. */
-  constructor(config: SwitchboardConfig, ended: (trouble: LiveTrouble) => void, ask: Asker = async () => undefined) {
+  /** `ended`: hears of every fault that is over. `ask`: finds out who dialled a front that is for everybody. `seen`: hears of requests between programs. */
+  constructor(
+    config: SwitchboardConfig,
+    ended: (trouble: LiveTrouble) => void,
+    ask: Asker = async () => undefined,
+    seen?: (request: SeenRequest) => void,
+  ) {
     this.#config = config
+    this.#seen = seen
     this.#startedNs = config.runStartedNs === "" ? process.hrtime.bigint() : BigInt(config.runStartedNs)
     this.#routes = new Routes(config.routes)
     this.#due = new DueQueue(() => this.#now())
@@ -88,10 +100,16 @@ export class Switchboard {
       this.#silent.add(socket)
       socket.once("close", () => this.#silent.delete(socket))
     }
-    this.#fronts = new Fronts(config.fronts ?? [], ask, {
-      met,
-      known: (socket, from, front) => this.#connectKnown(socket, from, front, NOTHING),
-    })
+    const fronts = config.fronts ?? []
+    this.#datagramFronts = new DatagramFronts(
+      fronts.filter(({ isDatagram }) => isDatagram),
+      { post: this.#post, linkOf: (from, to) => this.#linkOf(from, to), ask: (from, to) => ask(from, to, true) },
+    )
+    this.#fronts = new Fronts(
+      fronts.filter(({ isDatagram }) => !isDatagram),
+      ask,
+      { met, known: (socket, from, front) => this.#connectKnown(socket, from, front, NOTHING) },
+    )
     this.#proxies = new Proxies(config.proxies ?? [], config.destinations ?? [], {
       met,
       known: (socket, from, destination, first, answers) => {
@@ -110,7 +128,7 @@ export class Switchboard {
       this.#server.once("error", reject)
       this.#server.listen(port, host, resolve)
     })
-    await Promise.all([this.#fronts.listen(), this.#proxies.listen()])
+    await Promise.all([this.#fronts.listen(), this.#datagramFronts.listen(), this.#proxies.listen()])
     const address = this.#server.address()
     const taken = typeof address === "object" && address !== null ? address.port : port
     return { host, port: taken, datagramPort: await this.#datagrams.listen(host, 0) }
@@ -158,7 +176,10 @@ export class Switchboard {
       messages,
       open: this.#lines.size,
       strangers: this.#strangers,
-      unattributed: this.#fronts.unattributed,
+      unattributed: this.#fronts.unattributed + this.#datagramFronts.unattributed,
+      datagrams: this.#post.carried,
+      flows: this.#datagramFronts.flows,
+      overflowed: this.#post.lost + this.#datagramFronts.refused,
       refused: this.#proxies.refused,
     }
   }
@@ -168,7 +189,7 @@ export class Switchboard {
     for (const socket of this.#silent) socket.destroy()
     for (const line of this.#lines) line.destroy()
     await this.#datagrams.close()
-    await Promise.all([this.#fronts.close(), this.#proxies.close()])
+    await Promise.all([this.#fronts.close(), this.#datagramFronts.close(), this.#proxies.close()])
     await new Promise<void>((resolve) => this.#server.close(() => resolve()))
   }
 
@@ -260,6 +281,7 @@ export class Switchboard {
         refusal: REFUSAL,
         over: () => void this.#lines.delete(line),
         isStream,
+        ...(this.#seen === undefined ? {} : { seen: this.#seen }),
       },
       first,
     )

@@ -44,6 +44,9 @@ export interface Summary {
     readonly unattributed: number
     /** Whom proxies were asked for that is no node of the run. */
     readonly refused: readonly Refused[]
+    /** Over UDP; and those of them that were lost because too many were waiting or under way. */
+    readonly datagrams?: number
+    readonly overflowed?: number
     readonly workload?: WorkloadFigures
   }
   /** Of a scenario: what it claims, and whether it went as it expects. */
@@ -67,9 +70,10 @@ export interface Found {
   readonly timings: Summary["timings"]
   readonly scenario?: Pick<ScenarioPlan, "claim" | "expect"> | undefined
   readonly cutShort?: Summary["cutShort"] | undefined
+  readonly traffic?: Summary["traffic"]
 }
 
-export function summarize({ verdict, detail, checks, view, faults, totals, timings, scenario, cutShort }: Found): Summary {
+export function summarize({ verdict, detail, checks, view, faults, totals, timings, scenario, cutShort, traffic }: Found): Summary {
   return {
     run: view.run,
     dir: view.dir,
@@ -85,6 +89,7 @@ export function summarize({ verdict, detail, checks, view, faults, totals, timin
     timings,
     ...(scenario === undefined ? {} : expectation(scenario, { verdict, checks, cutShort })),
     ...(cutShort === undefined ? {} : { cutShort }),
+    ...(traffic === undefined ? {} : { traffic }),
   }
 }
 

@@ -54,6 +54,7 @@ export class Follower {
 export class LastWord {
   readonly #followed: readonly { readonly name: string; readonly follower: Follower }[]
   readonly #pattern: RegExp
+  readonly #listeners: ((name: string) => void)[] = []
   #last: string | undefined
 
   constructor(pattern: string, files: readonly { readonly name: string; readonly file: string }[]) {
@@ -61,8 +62,17 @@ export class LastWord {
     this.#followed = files.map(({ name, file }) => ({ name, follower: new Follower(file) }))
   }
 
+  /** Hears of every such line that is seen from now on. */
+  listen(heard: (name: string) => void): void {
+    this.#listeners.push(heard)
+  }
+
   look(): string | undefined {
-    for (const { follower, name } of this.#followed) if (follower.lines().some((line) => this.#pattern.test(line))) this.#last = name
+    for (const { follower, name } of this.#followed) {
+      const said = follower.lines().filter((line) => this.#pattern.test(line)).length
+      if (said > 0) this.#last = name
+      for (let line = 0; line < said; line++) for (const heard of this.#listeners) heard(name)
+    }
     return this.#last
   }
 }

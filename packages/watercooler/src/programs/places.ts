@@ -1,7 +1,7 @@
 /** Who listens where, and by which port everybody reaches everybody else. */
 import type { Destination, Front, NodeProxy } from "@watercooler/boss/switchboard"
 import { CLIENTS } from "../office/wiring.ts"
-import { nodesOf, type Program, type ProgramNode } from "./plan.ts"
+import { nodesOf, type Program, type ProgramNode, speaks } from "./plan.ts"
 
 export const HOST = "127.0.0.1"
 
@@ -51,7 +51,8 @@ export function placesOf(programs: readonly Program[], ports: readonly number[])
       const target = { host: HOST, port: listening.get(`${name} ${port}`) as number }
       const open = (from: string | undefined): void => {
         const front = { host: HOST, port: next(), to: name, target, isStream: program.isStream, ...(from === undefined ? {} : { from }) }
-        fronts.push(front)
+        if (speaks(program, port, "tcp")) fronts.push(front)
+        if (speaks(program, port, "udp")) fronts.push({ ...front, isDatagram: true })
         reaching.set(`${from ?? ""} ${name} ${port}`, front.port)
       }
       if (program.fronts === "per-node") open(undefined)
@@ -64,11 +65,19 @@ export function placesOf(programs: readonly Program[], ports: readonly number[])
   const destinations =
     proxies.length === 0
       ? []
-      : nodes.flatMap(({ name, program: { isStream, ports: own } }, at) =>
-          own.map((each) => {
-            const port = listening.get(`${name} ${each}`) as number
-            return { hosts: [name, fictional(at), HOST, "localhost"], port, to: name, target: { host: HOST, port }, isStream }
-          }),
+      : nodes.flatMap(({ name, program }, at) =>
+          program.ports
+            .filter((each) => speaks(program, each, "tcp"))
+            .map((each) => {
+              const port = listening.get(`${name} ${each}`) as number
+              return {
+                hosts: [name, fictional(at), HOST, "localhost"],
+                port,
+                to: name,
+                target: { host: HOST, port },
+                isStream: program.isStream,
+              }
+            }),
         )
   const hosts = new Map(nodes.map(({ name, program }, at) => [name, program.fronts === "proxy" ? fictional(at) : HOST]))
   const listens = (node: string, port: string): number => listening.get(`${node} ${port}`) as number

@@ -52,9 +52,12 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
   ]
 }
 
-function trafficLines({ connections, messages, refused, unattributed, workload }: NonNullable<Summary["traffic"]>): readonly string[] {
+function trafficLines(traffic: NonNullable<Summary["traffic"]>): readonly string[] {
+  const { connections, datagrams = 0, messages, overflowed = 0, refused, unattributed, workload } = traffic
   const nobodys = unattributed === 0 ? "" : `, ${unattributed} of them nobody's`
-  const wires = `${plural(connections, "connection")}${nobodys} · ${plural(messages, "message")}`
+  const lost = overflowed === 0 ? "" : `, ${overflowed} of them lost for want of room`
+  const sent = datagrams === 0 ? "" : ` · ${plural(datagrams, "datagram")}${lost}`
+  const wires = `${plural(connections, "connection")}${nobodys} · ${plural(messages, "message")}${sent}`
   const { fail = 0, info = 0, ok = 0 } = workload?.operations ?? {}
   const asked =
     workload === undefined

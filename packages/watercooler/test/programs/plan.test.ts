@@ -51,6 +51,14 @@ describe("ports", () => {
     }
   })
 
+  test("what a port speaks: a number for each name, and a front for each of its protocols", () => {
+    const { gaps, needed, places } = gapsOfFirst("per-node", "ports: [main, gossip/udp, swim/tcp+udp],")
+    expect(needed).toBe(3 * 3 * 2)
+    const kinds = (port: string) =>
+      places.fronts.filter((front) => String(front.port) === gaps[0]?.get(`node-2.${port}`)).map(({ isDatagram = false }) => isDatagram)
+    expect([kinds("main"), kinds("gossip"), kinds("swim")]).toEqual([[false], [true], [false, true]])
+  })
+
   test("per-node: everybody is told the same port of a node, which is not the one it listens on", () => {
     const { gaps, places } = gapsOfFirst("per-node")
     expect(gaps[0]?.get("node-3")).toBe(gaps[1]?.get("node-3"))
@@ -127,8 +135,44 @@ describe("faults", () => {
   })
 })
 
+describe("what only programs know", () => {
+  test("an upgrade of several is one fault each, so far apart, by their own names", () => {
+    const { roleFaults } = planOf("faults: [{ at: 1s, upgrade: { node: n1..n3, to: './other --port {port}', apart: 2s } }]")
+    expect(roleFaults.map(({ atUs, id, kind, role, to }) => [id, kind, role, atUs, to.join(" ")])).toEqual([
+      ["upgrade-of-0.node-1", "upgrade", "node-1", 1_000_000, "./other --port {port}"],
+      ["upgrade-of-0.node-2", "upgrade", "node-2", 3_000_000, "./other --port {port}"],
+      ["upgrade-of-0.node-3", "upgrade", "node-3", 5_000_000, "./other --port {port}"],
+    ])
+  })
+
+  test("a line that is waited for: by whoever has a role, and by anybody else", () => {
+    const { faults, roleFaults } = planOf(
+      "faults: [{ when: { logs: elected, node: n2 }, fire: { who: { log: elected } } }, { when: { logs: elected }, after: 1s, fire: n1 }, { at: 1s, drop: { percent: 5, route: /append } }]",
+    )
+    expect(roleFaults[0]).toMatchObject({ atUs: undefined, when: { node: "node-2", logs: "elected", count: 1 } })
+    expect(faults.find(({ fault }) => fault.kind === "fire")).toMatchObject({
+      when: { note: "logged", where: { line: "elected" } },
+      afterUs: 1_000_000,
+    })
+    expect(faults.find(({ fault }) => fault.kind === "drop")).toMatchObject({ fault: { route: "/append" } })
+  })
+
+  test("a Boss keeps their disks, unless somebody says otherwise", () => {
+    expect(planOf("boss: true").boss?.disks).toEqual({ kept: 1, wiped: 0, torn: 0 })
+    const { boss, likes } = planOf("boss: { away: 1, disks: { wiped: 1 }, likes: { log: elected } }")
+    expect(boss).toMatchObject({ awayMax: 1, aliveMin: 2, disks: { kept: 0, wiped: 1, torn: 0 } })
+    expect(likes).toMatchObject({ probe: { by: "log", pattern: "elected" } })
+  })
+})
+
 describe("what is said of", () => {
   test.each([
+    ["an upgrade with a gap that nothing fills", "faults: [{ at: 1s, upgrade: { node: n1, to: './x {prot}' } }]", "nothing fills {prot}"],
+    ["an upgrade too late", "faults: [{ at: 8s, upgrade: { node: all, to: ./x, apart: 1s } }]", "after the storm's end"],
+    ["two faults in one entry", "faults: [{ at: 1s, fire: n2, upgrade: { node: n1, to: ./x } }]", "fire beside upgrade"],
+    ["a `when` that waits for nothing", "faults: [{ when: { node: n1 }, fire: n2 }]", "`logs` or `sends`"],
+    ["a module that is not there", "faults: [{ at: 1s, fire: { who: { module: ./no.mjs } } }]", "there is no ./no.mjs"],
+    ["a Boss who hires", "boss: { newcomers: 2 }", "newcomers among programs"],
     ["an unknown key", "storms: 3s", "there is no `storms`"],
     ["a fault that nobody can suffer", "faults: [{ at: 1s, skew: { node: n1, by: 2h } }]", "there is no `skew`"],
     ["somebody who is not there", "faults: [{ at: 1s, fire: n9 }]", "there is no n9"],

@@ -3,7 +3,9 @@ import { execFileSync } from "node:child_process"
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import type { Report } from "@watercooler/sauron"
 import { describe, expect, test } from "vitest"
+import { canTellDiallers } from "../../src/programs/dialler.ts"
 import { findProgram, knownServers, missingOf, packageOf } from "../../src/programs/known.ts"
 import { openDesk } from "../fixtures/cli.ts"
 
@@ -67,6 +69,115 @@ test("a role that nobody has is written down, and makes the run inconclusive", a
   expect(code).toBe(3)
 })
 
+/** Says which version it is, writes it into its folder, and asks its peers for their names. */
+const VERSIONED_NODE = `
+import { appendFileSync } from "node:fs"
+import { createServer } from "node:http"
+const [port, name, data, version, ...peers] = process.argv.slice(2)
+appendFileSync(data + "/versions", version)
+console.log("version " + version)
+createServer((request, response) => response.end(request.url === "/leader" ? String(name === "node-2") : version)).listen(Number(port), "127.0.0.1")
+setInterval(() => { for (const peer of peers) fetch("http://" + peer + "/name").then((it) => it.text()).catch(() => {}) }, 100)
+`
+const versioned = (version: string) =>
+  `[${JSON.stringify(process.execPath)}, "{here}/node.mjs", "{port}", "{name}", "{data}", "${version}", "127.0.0.1:{node-1}", "127.0.0.1:{node-3}"]`
+
+async function runVersioned(more: string) {
+  await using desk = openDesk({ stub: false })
+  writeFileSync(join(desk.cwd, "node.mjs"), VERSIONED_NODE)
+  writeFileSync(join(desk.cwd, "third.mjs"), "export default (nodes) => nodes.find(({ number }) => number === 3).name")
+  const program = `programs: { node: { count: 3, command: ${versioned("1")} } }`
+  writeFileSync(join(desk.cwd, "mine.yaml"), `claim: A program of a few lines stands a storm.\nstorm: 4s\n${program}\n${more}`)
+  const { code, err, out } = await desk.run("run", "mine.yaml", "--json", "--dir", "run")
+  const summary = JSON.parse(out.trim())
+  const versions = [1, 2, 3].map((number) => readFileSync(join(desk.cwd, `run/nodes/node-${number}/storage/versions`), "utf8"))
+  return { code, err, summary, versions }
+}
+
+test("an upgrade in mid-run: one after the other, with their folders and addresses; and back again", async () => {
+  const { code, err, summary, versions } = await runVersioned(`faults:
+  - { at: 200ms, upgrade: { node: all, to: ${versioned("2")}, apart: 500ms } }
+  - { at: 2500ms, for: 600ms, upgrade: { node: { who: { http: /leader, is: true } }, to: ${versioned("3")} } }
+`)
+  expect(code, err).toBe(0)
+  expect(versions).toEqual(["12", "1232", "12"])
+  expect(summary.faults.map(({ kind, node }: { kind: string; node: string }) => `${kind} ${node}`)).toEqual([
+    "upgrade node-1",
+    "upgrade node-2",
+    "upgrade node-3",
+    "upgrade node-2",
+    "upgrade node-2",
+  ])
+  for (const { receipt } of summary.faults) expect(receipt.processes).toBe(1)
+})
+
+test("a program that does not come up after its upgrade has fallen over", async () => {
+  const { code, summary } = await runVersioned(
+    `faults: [{ at: 200ms, upgrade: { node: n2, to: [${JSON.stringify(process.execPath)}, -e, "process.exit(5)"] } }]`,
+  )
+  expect(code).toBe(1)
+  expect(summary.detail).toContain("Ended by themselves: node-2")
+  expect(summary.faults[0].because).toContain("exit code 5")
+})
+
+test("faults that wait for a line of a log, or for a request; and somebody whom a module names", async () => {
+  const { code, err, summary } = await runVersioned(`faults:
+  - { at: 500ms, upgrade: { node: n1, to: ${versioned("2")} } }
+  - { when: { logs: "version 2", node: n1 }, for: 300ms, isolate: n1 }
+  - { when: { logs: "version 2" }, after: 100ms, for: 300ms, pause: { who: { module: ./third.mjs } } }
+  - { when: { sends: /name, to: n3, count: 3 }, for: 300ms, slow: { node: n2, factor: 3 } }
+`)
+  expect(code, err).toBe(0)
+  expect(summary.checks[0]).toMatchObject({ name: "faults-touched", result: "passed" })
+  expect(err).toContain("pause n3 (scenario)")
+  expect(err).toContain("slow n2 (scenario)")
+  expect(err).toContain("cut n1 ↔ n2, n3 (scenario)")
+})
+
+test("what is waited for and never comes makes a run inconclusive", async () => {
+  const { code, summary } = await runVersioned(`faults: [{ when: { logs: "version 9" }, fire: { who: { http: /leader, is: true } } }]`)
+  expect(code).toBe(3)
+  expect(summary.detail).toContain("never began")
+})
+
+test("a Boss in a scenario of programs prefers whoever has a role, and leaves disks as they are", async () => {
+  const { code, err, summary } = await runVersioned(
+    "boss: { away: 1, first: 200ms, coolDown: 200ms, absence: 100ms..200ms, quiet: 300ms, harms: { fire: 1, pause: 1 }, likes: { http: /leader, is: true } }",
+  )
+  expect(code, err).toBe(0)
+  const harms = summary.faults.filter(({ kind }: { kind: string }) => kind === "fire" || kind === "pause")
+  const ofLeader = harms.filter(({ node }: { node: string }) => node === "node-2")
+  expect(harms.length).toBeGreaterThan(4)
+  expect(ofLeader.length / harms.length).toBeGreaterThan(0.5)
+  expect(summary.faults.every(({ disk = "kept" }: { disk?: string }) => disk === "kept")).toBe(true)
+})
+
+test("many runs, with other values: what went another way than expected is counted, with its seeds", async () => {
+  await using desk = openDesk({ stub: false })
+  mkdirSync(join(desk.cwd, "mine"))
+  writeFileSync(join(desk.cwd, "mine/node.mjs"), HTTP_NODE)
+  writeFileSync(join(desk.cwd, "mine/mine.yaml"), scenario("{ at: 300ms, for: 200ms, fire: n1 }").replace("storm: 3s", "storm: 1s"))
+  const roles = `faults.0.fire={who: {http: /leader, is: true}}`
+  const { code, err } = await desk.run("run", "mine/mine.yaml", "--json", "--runs", "2", "--matrix", "storm=100ms,1s", "--matrix", roles)
+  expect({ code, err }).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("--matrix storm=100ms, faults.0.fire={who: {http: /leader, is: true}}"),
+  })
+  const done = await desk.run("run", "mine/mine.yaml", "--json", "--runs", "2", "--matrix", "expect=passed,violated")
+  const { asExpected, cases, runs } = JSON.parse(done.out.trim())
+  expect({ code: done.code, runs, asExpected }).toEqual({ code: 1, runs: 4, asExpected: 2 })
+  expect(
+    cases.map(({ asExpected, groups, name }: { asExpected: number; name: string; groups: { seeds: string[] }[] }) => [
+      name,
+      asExpected,
+      groups[0]?.seeds.length,
+    ]),
+  ).toEqual([
+    ["expect=passed", 2, undefined],
+    ["expect=violated", 0, 2],
+  ])
+})
+
 test("a program that is not there is named before anything is started", async () => {
   await using desk = openDesk({ stub: false })
   const { code, err } = await desk.run("-x", "2", "--node", "./not-there --port {port}")
@@ -90,6 +201,90 @@ test("-x 3 --node: an office of one's own program, to be acted on from another t
   office.signal("SIGINT")
   expect((await office.ended).code).toBe(1)
   expect(office.out()).toContain("Ended by themselves: node-2 (1×)")
+})
+
+/** Asks its peers, and tells what it thinks of that: in words of its own, and as spans of OpenTelemetry. */
+const TELLING_NODE = `
+import { createServer } from "node:http"
+const [port, peers] = process.argv.slice(2)
+const { OTEL_EXPORTER_OTLP_ENDPOINT: otlp, OTEL_SERVICE_NAME: name, WATERCOOLER_NOTES: notes } = process.env
+createServer((request, response) => response.end(name)).listen(Number(port), "127.0.0.1")
+const tell = (url, body) => fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }).catch(() => {})
+setInterval(async () => {
+  const peer = await fetch("http://" + peers + "/name?of=you").then((it) => it.text()).catch(() => "nobody")
+  await tell(notes, { note: "asked", peer })
+  const end = String(BigInt(Date.now()) * 1000000n)
+  const span = { name: "ask", kind: 3, traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331", startTimeUnixNano: end, endTimeUnixNano: end }
+  await tell(otlp + "/v1/traces", { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] })
+}, 200)
+`
+
+test("Sauron shows what programs ask each other and what they tell, and the journal keeps it", async () => {
+  await using desk = openDesk({ stub: false })
+  writeFileSync(join(desk.cwd, "node.mjs"), TELLING_NODE)
+  const office = desk.start(
+    "-x",
+    "2",
+    "--node",
+    `${process.execPath} node.mjs {port} {peers}`,
+    "--sauron",
+    "--auto",
+    "--boss",
+    "--dir",
+    "run",
+  )
+  await office.says("storm begins")
+  const { sauronUrl } = JSON.parse((await desk.run("ps", "--json")).out)
+  const requests = async () => (await (await fetch(`${sauronUrl}/api/requests?limit=1000`)).json()).requests as Report[]
+  await expect.poll(async () => (await requests()).length, { timeout: 10_000 }).toBeGreaterThan(5)
+  const { node, request, response } = (await requests())[0] as Report
+  expect(request).toMatchObject({ method: "GET", route: "/name", uri: "/name?of=you", from: node === "node-1" ? "node-2" : "node-1" })
+  expect(response.status).toBe(200)
+  office.signal("SIGINT")
+  await office.ended
+  const journal = readFileSync(join(desk.cwd, "run/journal.ndjson"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+  const of = (type: string, note?: string) =>
+    journal.filter((event) => event.type === type && (note === undefined || event.fact.note === note))
+  expect(of("request").length).toBeGreaterThan(5)
+  expect(of("note", "asked")[0]?.fact).toMatchObject({ told: "note" })
+  expect(of("note", "span")[0]?.fact).toMatchObject({ name: "ask", kind: "client" })
+  for (const name of ["node-1", "node-2"]) {
+    const own = journal.filter((event) => event.node === name)
+    expect(own.map(({ seq }) => seq)).toEqual(own.map((_event, at) => at + 1))
+  }
+})
+
+describe("rumours over UDP", () => {
+  const play = async (change: (yaml: string) => string) => {
+    await using desk = openDesk({ stub: false })
+    copyFileSync(join(examples, "rumour.mjs"), join(desk.cwd, "rumour.mjs"))
+    const yaml = readFileSync(join(examples, "rumour.yaml"), "utf8").replace("[node,", `[${JSON.stringify(process.execPath)},`)
+    writeFileSync(join(desk.cwd, "rumour.yaml"), change(yaml))
+    const { code, err, out } = await desk.run("run", "rumour.yaml", "--json")
+    return { code, err, summary: JSON.parse(out.trim()) }
+  }
+
+  test("told again and again, they reach everybody, whatever befalls their datagrams", async () => {
+    const { code, err, summary } = await play((yaml) => yaml)
+    expect(code, err).toBe(0)
+    expect(summary.traffic.datagrams).toBeGreaterThan(100)
+    expect(summary.traffic.overflowed).toBe(0)
+    for (const { receipt } of summary.faults) expect(receipt.messages).toBeGreaterThan(0)
+  })
+
+  test("told once, they are lost, and the history shows which; by one address for everybody too", async () => {
+    const once = (yaml: string) =>
+      yaml
+        .replace(`"{peers.gossip}"]`, `"{peers.gossip}", "--once"]`)
+        .replace("count: 3", canTellDiallers ? "count: 3\n    reach: per-node" : "count: 3")
+    const { code, summary } = await play(once)
+    expect(code).toBe(1)
+    expect(summary.checks[0].detail).toMatch(/^\d+ lost/)
+    expect(summary.checks.map(({ name }: { name: string }) => name)).not.toContain("wires-whole")
+  })
 })
 
 describe.skipIf(findProgram("cc") === undefined)("tally, in C (needs cc: apt-get install gcc libc6-dev)", () => {
