@@ -1,9 +1,11 @@
 /** Every command of the documentation is run, page by page, against real offices; what a page shows is what is printed. */
-import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
 import { isPortFree } from "../../src/office/ports.ts"
+import { findProgram } from "../../src/programs/known.ts"
 import { type Desk, openDesk, type Started } from "../fixtures/cli.ts"
 import { curl } from "./curl.ts"
 import { CTRL_C, LAST_RUN, patternOf, SAVE, type Step, storyOf } from "./story.ts"
@@ -14,7 +16,10 @@ const pages = [
   ...readdirSync(join(root, "docs"))
     .filter((name) => /^\d\d-.*\.md$/.test(name))
     .map((name) => `docs/${name}`),
+  "docs/your-own-node.md",
 ]
+/** A compiler in C, for the page that needs one. */
+const cc = findProgram("cc")
 
 /** Longest wait for what a page says that one will see. */
 const seenMsMax = 10_000
@@ -24,7 +29,7 @@ const lookMs = 7_000
 const halfMinute = "8s"
 
 test.each(pages)("%s", async (page) => {
-  const steps = storyOf(readFileSync(join(root, page), "utf8"))
+  const steps = storyOf(readFileSync(join(root, page), "utf8")).filter(({ line }) => cc !== undefined || !/^cc |tally/.test(line))
   expect(steps.length).toBeGreaterThan(0)
   await using story = await openStory()
   for (const step of steps) await story.play(step)
@@ -36,9 +41,17 @@ test("there is nothing in a page that is not run", () => {
     .flatMap((page) => storyOf(readFileSync(join(root, page), "utf8")))
     .filter(
       ({ words: [first, second] }) =>
-        !["watercooler", "curl", CTRL_C, SAVE].includes(first ?? "") && !(first === "npm" && second === "start"),
+        !["watercooler", "curl", "cc", CTRL_C, SAVE].includes(first ?? "") && !(first === "npm" && second === "start"),
     )
   expect(strange.map(({ line }) => line)).toEqual([])
+})
+
+test("the scenarios of real servers that a page names are there; test/programs runs them, where their servers are installed", () => {
+  const named = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), "utf8").matchAll(/^watercooler run (scenarios\/real\/\S+)/gm)].map(([, file]) => file ?? ""),
+  )
+  expect(named.length).toBeGreaterThan(3)
+  expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([])
 })
 
 interface Opened {
@@ -56,7 +69,8 @@ interface Story extends AsyncDisposable {
 async function openStory(): Promise<Story> {
   const desk = openDesk({ stub: false })
   // As in a clone, where people are who follow the pages.
-  for (const folder of ["scenarios", "examples"]) symlinkSync(join(root, folder), join(desk.cwd, folder))
+  symlinkSync(join(root, "scenarios"), join(desk.cwd, "scenarios"))
+  cpSync(join(root, "examples"), join(desk.cwd, "examples"), { recursive: true }) // Pages compile what is in it.
   const ports = await freePorts()
   let open: Opened | undefined
 
@@ -76,6 +90,7 @@ async function openStory(): Promise<Story> {
     async play(step) {
       if (step.words[0] === CTRL_C) return endOffice(step)
       if (step.words[0] === SAVE) return writeFileSync(join(desk.cwd, step.words[1] as string), step.text as string)
+      if (step.words[0] === "cc") return void execFileSync("cc", step.words.slice(1), { cwd: desk.cwd })
       if (opensOffice(step)) {
         await endOffice(undefined)
         open = await openOffice(step, desk, ports)
