@@ -215,7 +215,8 @@ test("the guide shows the example as it is", () => {
   expect(guide).toContain(yaml)
   expect(yaml.trim().split("\n").length).toBeLessThanOrEqual(20)
   expect(guide).toContain(readFileSync(new URL("examples/own-node/whisper.yaml", root), "utf8"))
-  for (const [, file = ""] of guide.matchAll(/^watercooler run ((?:scenarios|examples)\/\S+\.yaml)/gm)) expect(existsSync(new URL(file, root)), file).toBe(true)
+  for (const [, file = ""] of guide.matchAll(/^watercooler run ((?:scenarios|examples)\/\S+\.yaml)/gm))
+    expect(existsSync(new URL(file, root)), file).toBe(true)
   for (const file of readdirSync(new URL("scenarios/real", root))) expect(guide).toContain(`watercooler run scenarios/real/${file}`)
   expect(readFileSync(new URL("examples/own-node/tally.c", root), "utf8")).toContain("nodes += sent; /* What was sent has not arrived. */")
   const roles = guide.split("## Whoever leads")[1]?.match(/```yaml\n(faults:[\s\S]*?)```/)?.[1] ?? ""
