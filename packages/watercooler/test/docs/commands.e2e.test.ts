@@ -181,11 +181,11 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo()) && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
-/** Ten ports for nodes and one for Sauron, below those that the system gives out by itself. */
+/** Thirty ports for nodes, and those in front of them, and one for Sauron, below those that the system gives out by itself. */
 async function freePorts(): Promise<PortsOfStory> {
-  for (let nodes = 21_000; nodes < 32_000; nodes += 20) {
-    const ports = Array.from({ length: 11 }, (_, at) => nodes + at)
-    if ((await Promise.all(ports.map(isPortFree))).every(Boolean)) return { nodes, sauron: nodes + 10 }
+  for (let nodes = 21_000; nodes < 32_000; nodes += 40) {
+    const ports = Array.from({ length: 31 }, (_, at) => nodes + at)
+    if ((await Promise.all(ports.map(isPortFree))).every(Boolean)) return { nodes, sauron: nodes + 30 }
   }
-  throw new Error("no eleven free ports in a row from 21000 on")
+  throw new Error("no thirty-one free ports in a row from 21000 on")
 }
