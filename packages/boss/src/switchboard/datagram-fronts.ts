@@ -5,9 +5,9 @@
  */
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram"
 import type { Front } from "./contract.ts"
+import type { Courier } from "./courier.ts"
 import { type Asker, NOBODY } from "./fronts.ts"
 import type { SwitchboardLink } from "./link.ts"
-import type { Post } from "./post.ts"
 
 const FLOWS_MAX = 1_024
 /** As long as a home router remembers whom an answer is for (RFC 4787 asks for two minutes, and most take less). */
@@ -32,7 +32,7 @@ interface Flow {
 }
 
 export interface DatagramFrontParts {
-  readonly post: Post
+  readonly courier: Courier
   readonly linkOf: (from: string, to: string) => SwitchboardLink
   /** Who sends from such a port. */
   readonly ask: Asker
@@ -119,7 +119,7 @@ export class DatagramFronts {
   }
 
   #carry(from: string, { target, to }: Front, payload: Buffer, socket: Socket): void {
-    this.#parts.post.carry(this.#parts.linkOf(from, to), payload, (slice) => sendFrom(socket, slice, target.port, target.host))
+    this.#parts.courier.carry(this.#parts.linkOf(from, to), payload, (slice) => sendFrom(socket, slice, target.port, target.host))
   }
 
   #flow(open: Open, payload: Buffer, port: number): void {
@@ -162,7 +162,7 @@ export class DatagramFronts {
     socket.on("message", (payload, sender) => {
       if (sender.port !== target.port) return
       flow.usedAt = Date.now()
-      this.#parts.post.carry(this.#parts.linkOf(to, flow.from ?? NOBODY), payload, (slice) => sendFrom(facing, slice, port, host))
+      this.#parts.courier.carry(this.#parts.linkOf(to, flow.from ?? NOBODY), payload, (slice) => sendFrom(facing, slice, port, host))
     })
     socket.bind(0, host)
     return socket

@@ -5,13 +5,13 @@
 import { createSocket, type Socket } from "node:dgram"
 import { PREAMBLE_BYTES_MAX, writePreamble } from "@watercooler/kernel"
 import type { Registered } from "./contract.ts"
+import type { Courier } from "./courier.ts"
 import type { SwitchboardLink } from "./link.ts"
-import type { Post } from "./post.ts"
 
 const LINE_END = 0x0a
 
 export interface DatagramParts {
-  readonly post: Post
+  readonly courier: Courier
   /** Who speaks to whom, by the first line; undefined for whoever does not prove it. */
   readonly endsOf: (line: string) => { readonly from: Registered; readonly to: Registered } | undefined
   readonly linkOf: (from: string, to: string) => SwitchboardLink
@@ -47,7 +47,9 @@ export class Datagrams {
     const ends = end < 0 ? undefined : this.#parts.endsOf(bytes.toString("latin1", 0, end))
     if (ends === undefined) return this.#parts.stranger()
     const { from, to } = ends
-    this.#parts.post.carry(this.#parts.linkOf(from.name, to.name), bytes.subarray(end + 1), (payload) => this.#send(from.name, to, payload))
+    this.#parts.courier.carry(this.#parts.linkOf(from.name, to.name), bytes.subarray(end + 1), (payload) =>
+      this.#send(from.name, to, payload),
+    )
   }
 
   #send(from: string, to: Registered, payload: Buffer): void {

@@ -15,13 +15,13 @@ import {
 } from "@watercooler/kernel"
 import { isAwaitedMessage, type LinkFault, type MessageTrigger, Passage } from "../faults/index.ts"
 import type { Counts, Destination, Front, Registered, SeenRequest, SwitchboardConfig } from "./contract.ts"
+import { Courier } from "./courier.ts"
 import { DatagramFronts } from "./datagram-fronts.ts"
 import { Datagrams } from "./datagrams.ts"
 import { DueQueue } from "./due.ts"
 import { type Asker, Fronts } from "./fronts.ts"
 import { Line } from "./line.ts"
 import { type Exchange, SwitchboardLink } from "./link.ts"
-import { Post } from "./post.ts"
 import { type Answers, Proxies } from "./proxies.ts"
 import { Routes } from "./routes.ts"
 import { type LiveTrouble, Troubles } from "./troubles.ts"
@@ -56,9 +56,9 @@ export class Switchboard {
   readonly #exchange: Exchange
   readonly #routes: Routes
   readonly #watched = new Set<Watched>()
-  readonly #post = new Post()
+  readonly #courier = new Courier()
   readonly #datagrams = new Datagrams({
-    post: this.#post,
+    courier: this.#courier,
     endsOf: (line) => this.#endsOf(line),
     linkOf: (from, to) => this.#linkOf(from, to),
     proofFor: (from, { name, secret = "" }) => proofOfLink(crypto, secret, from, name),
@@ -103,7 +103,7 @@ export class Switchboard {
     const fronts = config.fronts ?? []
     this.#datagramFronts = new DatagramFronts(
       fronts.filter(({ isDatagram }) => isDatagram),
-      { post: this.#post, linkOf: (from, to) => this.#linkOf(from, to), ask: (from, to) => ask(from, to, true) },
+      { courier: this.#courier, linkOf: (from, to) => this.#linkOf(from, to), ask: (from, to) => ask(from, to, true) },
     )
     this.#fronts = new Fronts(
       fronts.filter(({ isDatagram }) => !isDatagram),
@@ -177,9 +177,9 @@ export class Switchboard {
       open: this.#lines.size,
       strangers: this.#strangers,
       unattributed: this.#fronts.unattributed + this.#datagramFronts.unattributed,
-      datagrams: this.#post.carried,
+      datagrams: this.#courier.carried,
       flows: this.#datagramFronts.flows,
-      overflowed: this.#post.lost + this.#datagramFronts.refused,
+      overflowed: this.#courier.lost + this.#datagramFronts.refused,
       refused: this.#proxies.refused,
     }
   }

@@ -155,8 +155,8 @@ test("flows are bounded, and swept when they have been idle", async () => {
     },
   ]
   const carried: string[] = []
-  const post = { carry: (_link: unknown, payload: Buffer) => void carried.push(payload.toString()) }
-  const behind = new DatagramFronts(fronts, { post: post as never, linkOf: () => undefined as never, ask: async () => undefined }, 2)
+  const courier = { carry: (_link: unknown, payload: Buffer) => void carried.push(payload.toString()) }
+  const behind = new DatagramFronts(fronts, { courier: courier as never, linkOf: () => undefined as never, ask: async () => undefined }, 2)
   await behind.listen()
   closing.push(() => behind.close())
   const [one, two, three] = [await speaker(), await speaker(), await speaker()]

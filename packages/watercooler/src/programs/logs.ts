@@ -1,5 +1,6 @@
 /** What programs log, followed as they do: who said something last. */
 import { closeSync, openSync, readSync, statSync } from "node:fs"
+import { numberIn } from "./roles.ts"
 
 const CHUNK = 65_536
 /** A longer line is looked at in parts. */
@@ -56,6 +57,8 @@ export class LastWord {
   readonly #pattern: RegExp
   readonly #listeners: ((name: string) => void)[] = []
   #last: string | undefined
+  /** What the pattern's first group held then. */
+  #term = -1
 
   constructor(pattern: string, files: readonly { readonly name: string; readonly file: string }[]) {
     this.#pattern = new RegExp(pattern)
@@ -68,11 +71,14 @@ export class LastWord {
   }
 
   look(): string | undefined {
-    for (const { follower, name } of this.#followed) {
-      const said = follower.lines().filter((line) => this.#pattern.test(line)).length
-      if (said > 0) this.#last = name
-      for (let line = 0; line < said; line++) for (const heard of this.#listeners) heard(name)
-    }
+    for (const { follower, name } of this.#followed)
+      for (const line of follower.lines()) {
+        const found = this.#pattern.exec(line)
+        if (found === null) continue
+        const term = numberIn(found[1]) ?? -1
+        if (term >= this.#term) [this.#last, this.#term] = [name, term]
+        for (const heard of this.#listeners) heard(name)
+      }
     return this.#last
   }
 }

@@ -7,6 +7,7 @@ import { expect, test } from "vitest"
 import { isPortFree } from "../../src/office/ports.ts"
 import { findProgram } from "../../src/programs/known.ts"
 import { type Desk, openDesk, type Started } from "../fixtures/cli.ts"
+import { noPython } from "../maelstrom/play.ts"
 import { curl } from "./curl.ts"
 import { CTRL_C, LAST_RUN, patternOf, SAVE, type Step, storyOf } from "./story.ts"
 
@@ -32,9 +33,12 @@ test.each(pages)("%s", async (page) => {
   const steps = storyOf(readFileSync(join(root, page), "utf8")).filter(({ line }) => cc !== undefined || !/^cc |tally/.test(line))
   expect(steps.length).toBeGreaterThan(0)
   await using story = await openStory()
-  for (const step of steps) await story.play(step)
+  for (const step of steps) if (!isMissing(step)) await story.play(step)
   await story.endOffice(undefined)
 })
+
+/** A machine without Python cannot follow what is about a node in Python; the examples' own test says so. */
+const isMissing = ({ words }: Step): boolean => words.some((word) => word.endsWith(".py")) && noPython() !== undefined
 
 test("there is nothing in a page that is not run", () => {
   const strange = pages
@@ -181,11 +185,11 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo()) && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
-/** Ten ports for nodes and one for Sauron, below those that the system gives out by itself. */
+/** Thirty ports for nodes, and those in front of them, and one for Sauron, below those that the system gives out by itself. */
 async function freePorts(): Promise<PortsOfStory> {
-  for (let nodes = 21_000; nodes < 32_000; nodes += 20) {
-    const ports = Array.from({ length: 11 }, (_, at) => nodes + at)
-    if ((await Promise.all(ports.map(isPortFree))).every(Boolean)) return { nodes, sauron: nodes + 10 }
+  for (let nodes = 21_000; nodes < 32_000; nodes += 40) {
+    const ports = Array.from({ length: 31 }, (_, at) => nodes + at)
+    if ((await Promise.all(ports.map(isPortFree))).every(Boolean)) return { nodes, sauron: nodes + 30 }
   }
-  throw new Error("no eleven free ports in a row from 21000 on")
+  throw new Error("no thirty-one free ports in a row from 21000 on")
 }

@@ -8,7 +8,7 @@ const STALLED_MAX = 1_000
 /** Of those that are late, all together. */
 const LATE_BYTES_MAX = 16 * 1_048_576
 
-export class Post {
+export class Courier {
   #carried = 0
   #lost = 0
   #lateBytes = 0
