@@ -2,18 +2,26 @@
 """A linearizable store on Raft (Ongaro and Ousterhout, 2014): elections, a replicated log, commitment by majority. For lin-kv.
 
 Everything, reads too, goes through the log, so a leader that was deposed without knowing it answers nothing. State is kept in memory: a node
-must not be killed and come back.
+must not be killed and come back. Who becomes leader says so on standard error, where faults of the leader look for it.
 """
 import random
+import sys
 import time
 
 from node import Node, Refusal
 
 ELECTION_S = 0.6
 HEARTBEAT_S = 0.1
+# Whoever lacks something is sent it, and sent it again, as often as this.
+RESEND_S = 0.03
+ENTRIES_MAX = 64
 STEP_DOWN_S = 1.5
 
 node = Node()
+
+
+def log(words):
+    print(words, file=sys.stderr, flush=True)
 
 
 class Raft:
@@ -32,7 +40,7 @@ class Raft:
         self.match = {}
         self.heard = {}
         self.deadline = 0
-        self.sent = 0
+        self.sent = {}
         self.waiting = {}
         self.postpone()
 
@@ -42,6 +50,8 @@ class Raft:
     # Roles
 
     def follow(self, term, leader=None):
+        if self.role == "leader":
+            log(f"stepped down in term {self.term}")
         if term > self.term:
             self.term, self.voted_for = term, None
         self.role, self.leader = "follower", leader
@@ -72,48 +82,50 @@ class Raft:
         if self.role != "candidate" or len(self.votes) <= len(node.all) // 2:
             return
         self.role, self.leader = "leader", node.id
+        log(f"became leader for term {self.term}")
         now = time.monotonic()
         self.next = {other: len(self.log) for other in node.others}
         self.match = {other: 0 for other in node.others}
         self.heard = {other: now for other in node.others}
-        self.replicate(force=True)
+        self.sent = {other: 0 for other in node.others}
+        self.replicate()
 
     # The log
 
-    def replicate(self, force=False):
-        now = time.monotonic()
-        if self.role != "leader" or (not force and now - self.sent < HEARTBEAT_S):
+    def replicate(self):
+        """Sends to those who lack something what they lack, and to the others, less often, that we are there."""
+        now, term = time.monotonic(), self.term
+        if self.role != "leader":
             return
-        self.sent = now
-        for other in node.others:
+        due = [other for other in node.others if now - self.sent[other] >= (RESEND_S if self.next[other] < len(self.log) else HEARTBEAT_S)]
+        # Whoever lacks least comes first: that is who completes a majority soonest.
+        for other in sorted(due, key=lambda other: self.next[other], reverse=True):
             start = self.next[other]
-            entries = self.log[start : start + 64]
+            entries = self.log[start : start + ENTRIES_MAX]
             request = {
                 "type": "append_entries",
-                "term": self.term,
+                "term": term,
                 "previous_index": start - 1,
                 "previous_term": self.log[start - 1]["term"],
                 "entries": entries,
                 "commit": self.commit,
             }
-            node.ask(other, request, self.acknowledged(other, start, len(entries), self.term))
+            self.sent[other] = now
+            node.ask(other, request, lambda body, other=other, start=start, entries=entries: self.acknowledged(other, start, entries, term, body))
         self.advance()
 
-    def acknowledged(self, other, start, count, term):
-        def then(body):
-            if body.get("term", 0) > self.term:
-                return self.follow(body["term"])
-            if self.role != "leader" or self.term != term or body["type"] == "error":
-                return
-            self.heard[other] = time.monotonic()
-            if body["success"]:
-                self.match[other] = max(self.match[other], start + count - 1)
-                self.next[other] = max(self.next[other], start + count)
-                self.advance()
-            else:
-                self.next[other] = max(1, min(self.next[other] - 1, body["last_index"] + 1))
-
-        return then
+    def acknowledged(self, other, start, entries, term, body):
+        if body.get("term", 0) > self.term:
+            return self.follow(body["term"])
+        if self.role != "leader" or self.term != term or body["type"] == "error":
+            return
+        self.heard[other] = time.monotonic()
+        if body["success"]:
+            self.match[other] = max(self.match[other], start + len(entries) - 1)
+            self.next[other] = max(self.next[other], start + len(entries))
+            self.advance()
+        else:
+            self.next[other] = max(1, min(self.next[other] - 1, body["last_index"] + 1))
 
     def advance(self):
         """What a majority has, and is of our own term, is committed (section 5.4.2)."""
@@ -195,7 +207,7 @@ def append_entries(body, src):
             raft.log.append(entry)
     raft.commit = max(raft.commit, min(body["commit"], previous + len(body["entries"])))
     raft.advance()
-    return {"type": "appended", "term": raft.term, "success": True}
+    return {"type": "appended", "term": raft.term, "success": True, "last_index": len(raft.log) - 1}
 
 
 def handle(body, src):
@@ -204,7 +216,7 @@ def handle(body, src):
         request = {field: body[field] for field in ("type", "key", "value", "from", "to") if field in body}
         raft.log.append({"term": raft.term, "request": request})
         raft.waiting[len(raft.log) - 1] = {"src": src, "body": body, "term": raft.term}
-        raft.replicate(force=True)
+        raft.replicate()
         return None
     if raft.leader is None or src in node.all:
         raise Refusal(11, "no leader here")

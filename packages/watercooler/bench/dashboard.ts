@@ -18,6 +18,8 @@ const PER_SECOND = 10_000
 const SECONDS = Number(process.env.WATERCOOLER_BENCH_SECONDS ?? 60)
 /** An interval between two drawn frames that somebody sees as a halt. */
 const HALT_MS = 100
+/** A second after a page has opened, Chromium takes down the compositor of the empty one before it, and for that second nothing else is drawn. */
+const SETTLED_MS = 3_000
 const TOKEN = "bench"
 
 interface Watched {
@@ -83,6 +85,7 @@ async function underLoad<T>(folder: string, seconds: number, look: (page: Page, 
     const page = await (await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 800 } })).newPage()
     await page.goto(sauron.url)
     await page.getByText("live", { exact: true }).waitFor()
+    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS))
     const markers: Marker[] = []
     const crowd = fork(join(import.meta.dirname, "crowd.ts"))
     const gone = new Promise<Extract<CrowdSays, { say: "gone" }>>((resolve, reject) => {

@@ -4,9 +4,12 @@ import { bannedNames, chosen, colours, forked, frames, history, nodes, onTraffic
 import { colour, isStill, paint } from "../state/theme.ts"
 import { nick } from "../state/words.ts"
 import { Layout } from "./layout.ts"
+import { Pace } from "./pace.ts"
 import { Particles } from "./particles.ts"
 import { drawNode } from "./shapes.ts"
-import { clear, FONT, fit, fitTo, layerOf, onResize, type Surface, surfaceOf } from "./surface.ts"
+import { Stamps } from "./stamps.ts"
+import { clear, FONT, fit, onResize, type Surface, surfaceOf } from "./surface.ts"
+import { WireLayer } from "./wire-layer.ts"
 import { type Wire, Wires } from "./wires.ts"
 
 /** Layout and wires are kept while other views are shown: coming back, everybody stands where they stood. */
@@ -28,12 +31,10 @@ export class Network {
   readonly #stillCanvas: HTMLCanvasElement
   readonly #movingCanvas: HTMLCanvasElement
   readonly #particles = new Particles()
+  readonly #stamps = new Stamps()
+  readonly #pace = new Pace()
   readonly #closing: (() => void)[] = []
-  #wires: readonly Wire[] = []
-  readonly #wiresLayer = layerOf()
-  #drawnWires = ""
-  /** Grows whenever wires, or their states, have changed. */
-  #edition = 0
+  readonly #wires = new WireLayer()
   #isDirty = true
   #drawnMs = 0
   #frame: number | undefined
@@ -107,7 +108,7 @@ export class Network {
 
   /** Wires that a stroke crosses. */
   crossed({ x0, y0, x1, y1 }: NonNullable<Network["blade"]>): readonly Wire[] {
-    return this.#wires.filter(({ a, b }) => {
+    return this.#wires.all.filter(({ a, b }) => {
       const [ax, ay] = this.#onScreen(a) ?? [0, 0]
       const [bx, by] = this.#onScreen(b) ?? [0, 0]
       const side = (px: number, py: number, qx: number, qy: number, rx: number, ry: number) => (qx - px) * (ry - py) - (qy - py) * (rx - px)
@@ -123,9 +124,7 @@ export class Network {
     const names = nodes.peek().map(({ name }) => name)
     layout.take(names, wires.ever)
     if (isStill.peek()) layout.settle(400)
-    const seen = wires.of(running.peek())
-    if (!sameWires(this.#wires, seen)) this.#edition++
-    this.#wires = seen
+    this.#wires.take(wires.of(running.peek()))
     this.dirty()
   }
 
@@ -144,6 +143,7 @@ export class Network {
 
   #draw(nowMs: number): void {
     this.#frame = undefined
+    if (this.#isLarge && !this.#pace.isTurn(nowMs)) return this.wake()
     const resized = fit(this.#still, this.#stillCanvas)
     fit(this.#moving, this.#movingCanvas)
     if (this.#still.width === 0) return
@@ -161,19 +161,17 @@ export class Network {
     this.#drawMoving(nowMs)
     this.drawn++
     if (isMoving || this.#isDirty || !this.#particles.isEmpty) this.wake()
+    else this.#pace.rest()
   }
 
-  /**
-   * Thousands of wires are not drawn anew in every frame: a browser records what is drawn faster than a slow graphics card can follow, and
-   * stands still for seconds once it has to wait for it.
-   */
+  /** Who stands where is drawn less often than what travels: it is most of the work, and moves least. */
   get #pauseMs(): number {
     if (this.#isLarge) return this.#isFinding ? 200 : 120
-    return this.#wires.length + layout.spots.size > 400 ? 50 : 0
+    return this.#wires.all.length + layout.spots.size > 400 ? 50 : 0
   }
 
   get #isLarge(): boolean {
-    return this.#wires.length + layout.spots.size > 1_200
+    return this.#wires.all.length + layout.spots.size > 1_200
   }
 
   get #isFinding(): boolean {
@@ -190,57 +188,20 @@ export class Network {
   #drawStill(): void {
     clear(this.#still)
     const { context, width, height } = this.#still
-    const { canvas } = this.#wiresLayer
-    // Wires change seldom, and are most of what is to be drawn: they are kept as a picture.
-    // While a large network finds its places it is shown without them.
+    // While a large network finds its places it is shown without its wires.
     if (!this.#isFinding) {
-      const key = this.#wiresKey()
-      if (key !== this.#drawnWires) {
-        this.#drawnWires = key
-        fitTo(this.#wiresLayer, this.#still, this.#stillCanvas)
-        this.#drawWires()
-      }
-      context.drawImage(canvas, 0, 0, width, height)
+      const { scale, x, y } = this.zoom
+      const focus = this.hovered ?? chosen.peek().node
+      const seenFrom = [layout.moved, scale, x, y, width, height].join(" ")
+      context.drawImage(
+        this.#wires.drawn(this.#still, (name) => this.#onScreen(name), focus, seenFrom),
+        0,
+        0,
+        width,
+        height,
+      )
     }
     this.#drawNodes()
-  }
-
-  /** What the picture of the wires depends on. */
-  #wiresKey(): string {
-    const { scale, x, y } = this.zoom
-    const { wires, moved, focus } = { wires: this.#edition, moved: layout.moved, focus: this.hovered ?? chosen.peek().node ?? "" }
-    return [wires, moved, focus, scale, x, y, this.#still.width, this.#still.height, paint.peek()].join(" ")
-  }
-
-  #drawWires(): void {
-    const { context } = this.#wiresLayer
-    const focus = this.hovered ?? chosen.peek().node
-    const many = this.#wires.length
-    const [plain, broken, strong] = [colour("wire"), colour("bad"), colour("wire-strong")]
-    const thin = many > 1_500 ? 0.5 : many > 400 ? 0.75 : 1.1
-    for (const { a, b, state, towards } of this.#wires) {
-      const from = this.#onScreen(a)
-      const to = this.#onScreen(b)
-      if (from === undefined || to === undefined) continue
-      const isNear = a === focus || b === focus
-      context.beginPath()
-      if (state === "whole") {
-        context.strokeStyle = isNear ? strong : plain
-        context.lineWidth = isNear ? thin + 0.6 : thin
-        context.moveTo(from[0], from[1])
-        context.lineTo(to[0], to[1])
-        context.stroke()
-        continue
-      }
-      context.strokeStyle = state === "broken" ? broken : colour("warn")
-      context.lineWidth = isNear ? 1.8 : many > 400 ? 0.8 : 1.2
-      context.setLineDash(state === "broken" ? [2, 5] : [7, 4])
-      context.moveTo(from[0], from[1])
-      context.lineTo(to[0], to[1])
-      context.stroke()
-      context.setLineDash([])
-      if (state === "broken" && many < 400) drawGap(context, from, to, towards)
-    }
   }
 
   #drawNodes(): void {
@@ -259,7 +220,9 @@ export class Network {
       const letter = isForked && chain !== undefined && chain >= 0 ? "ABCDEF".charAt(chain) : ""
       const isHovered = node.name === this.hovered
       const isChosen = node.name === focus
-      drawNode(context, place[0], place[1], radius, { node, chain, banned: banned.has(node.name), letter, isChosen, isHovered })
+      const look = { node, chain, banned: banned.has(node.name), letter, isChosen, isHovered }
+      if (this.#isLarge) this.#stamps.draw(this.#still, place[0], place[1], radius, look)
+      else drawNode(context, place[0], place[1], radius, look)
       const reach = radius + (banned.has(node.name) ? 9 : node.honest === false ? 4 : 0)
       if (labelled || isHovered || isChosen) this.#label(place, reach, node.name, node.state === "down" ? "down" : node.height)
     }
@@ -316,35 +279,4 @@ export class Network {
       context.fillRect(a[0] + dx * way - size / 2, a[1] + dy * way - size / 2, size, size)
     })
   }
-}
-
-function sameWires(a: readonly Wire[], b: readonly Wire[]): boolean {
-  if (a.length !== b.length) return false
-  return a.every((wire, at) => {
-    const other = b[at]
-    return wire.a === other?.a && wire.b === other.b && wire.state === other.state && wire.towards === other.towards
-  })
-}
-
-/** A bar across the middle of a broken wire; an arrow that ends there where only one way is broken. */
-function drawGap(
-  context: CanvasRenderingContext2D,
-  [ax, ay]: readonly [number, number],
-  [bx, by]: readonly [number, number],
-  towards: Wire["towards"],
-): void {
-  const [x, y] = [(ax + bx) / 2, (ay + by) / 2]
-  const length = Math.hypot(bx - ax, by - ay) || 1
-  const [ux, uy] = [(bx - ax) / length, (by - ay) / length]
-  context.lineWidth = 2
-  context.beginPath()
-  context.moveTo(x - uy * 6, y + ux * 6)
-  context.lineTo(x + uy * 6, y - ux * 6)
-  if (towards !== "both") {
-    const way = towards === "b" ? 1 : -1
-    context.moveTo(x - ux * 9 * way - uy * 4, y - uy * 9 * way + ux * 4)
-    context.lineTo(x - ux * 2 * way, y - uy * 2 * way)
-    context.lineTo(x - ux * 9 * way + uy * 4, y - uy * 9 * way - ux * 4)
-  }
-  context.stroke()
 }

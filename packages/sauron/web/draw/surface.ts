@@ -10,9 +10,24 @@ export interface Surface {
 const RATIO_MAX = 2
 
 export function surfaceOf(canvas: HTMLCanvasElement): Surface {
-  const context = canvas.getContext("2d")
+  const context = canvas.getContext("2d", { willReadFrequently: isWithoutCard() })
   if (context === null) throw new Error("this browser draws no canvas")
   return { context, width: 0, height: 0 }
+}
+
+let withoutCard: boolean | undefined
+/**
+ * Whether the processor plays the graphics card. Then what is drawn is better drawn at once, into memory: recorded and passed on to the card that is
+ * none, it piles up, and the page stands still for seconds. Asking for such a canvas is the browsers' own hint for that.
+ */
+function isWithoutCard(): boolean {
+  if (withoutCard !== undefined) return withoutCard
+  const gl = document.createElement("canvas").getContext("webgl", { failIfMajorPerformanceCaveat: true })
+  const named = gl?.getExtension("WEBGL_debug_renderer_info")
+  const renderer = gl === null ? "none" : String(gl.getParameter(named?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER))
+  gl?.getExtension("WEBGL_lose_context")?.loseContext()
+  withoutCard = /^none$|swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer)
+  return withoutCard
 }
 
 /** True where the size has changed; what was drawn is gone then. */
@@ -35,12 +50,16 @@ export function layerOf(): Surface & { readonly canvas: HTMLCanvasElement } {
   return { ...surfaceOf(canvas), canvas }
 }
 
-/** As large, and as sharp, as another; empty afterwards. */
-export function fitTo({ context }: Surface, { width, height }: Surface, canvas: HTMLCanvasElement): void {
-  context.canvas.width = canvas.width
-  context.canvas.height = canvas.height
-  const ratio = canvas.width / Math.max(1, width)
-  context.setTransform(ratio, 0, 0, height === 0 ? ratio : canvas.height / height, 0, 0)
+/** So large in CSS pixels, so many of the screen's to each; empty afterwards. */
+export function fitTo({ context }: Surface, { width, height }: { readonly width: number; readonly height: number }, ratio: number): void {
+  context.canvas.width = Math.round(width * ratio)
+  context.canvas.height = Math.round(height * ratio)
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+}
+
+/** Pixels of the screen to one of CSS. */
+export function ratioOf({ context, width }: Surface): number {
+  return context.canvas.width / Math.max(1, width)
 }
 
 export function clear({ context, width, height }: Surface): void {

@@ -8,7 +8,7 @@ export interface Due {
   readonly number: number
   readonly atMs: number
   readonly asked: Asked
-  /** Who does it; undefined: whoever is free. */
+  /** Who does it, if free by then; else, or if undefined, whoever is. One who waits for an answer must not hold up all that comes later. */
   readonly worker?: number
 }
 
@@ -75,7 +75,7 @@ export class Driver {
   readonly #recorder: Recorder
   readonly #workers: Worker[]
   readonly #free: Worker[]
-  readonly #waiting: { readonly wanted: number | undefined; readonly give: (worker: Worker) => void }[] = []
+  readonly #waiting: ((worker: Worker | undefined) => void)[] = []
   readonly #concurrency: number
   readonly done: Done[] = []
 
@@ -145,21 +145,19 @@ export class Driver {
   }
 
   async #take(wanted: number | undefined, signal: AbortSignal): Promise<Worker | undefined> {
-    const at = wanted === undefined ? 0 : this.#free.findIndex(({ number }) => number === wanted)
-    const [worker] = at < 0 ? [] : this.#free.splice(at, 1)
+    const at = this.#free.findIndex(({ number }) => number === wanted)
+    const [worker] = this.#free.splice(Math.max(0, at), 1)
     if (worker !== undefined) return worker
     return new Promise((resolve) => {
-      const entry = { wanted, give: resolve }
-      this.#waiting.push(entry)
+      this.#waiting.push(resolve)
       signal.addEventListener("abort", () => resolve(undefined), { once: true })
     })
   }
 
   #give(worker: Worker): void {
-    const at = this.#waiting.findIndex(({ wanted }) => wanted === undefined || wanted === worker.number)
-    const [next] = at < 0 ? [] : this.#waiting.splice(at, 1)
+    const next = this.#waiting.shift()
     if (next === undefined) this.#free.push(worker)
-    else next.give(worker)
+    else next(worker)
   }
 }
 

@@ -12,8 +12,15 @@ const initMs = 10_000
 
 export interface ClusterEvents {
   breached(breach: Breach): void
+  /** A node has sent this; the network does not have it yet. */
+  said(node: string, message: Message): void
   /** For whoever looks on: `n1 is ready`. */
   happened(node: string, what: "started" | "ready" | "killed" | "paused" | "resumed" | "ended", pid: number): void
+}
+
+/** What a node writes to standard error. */
+export function logOf(dir: string, node: string): string {
+  return join(dir, "nodes", `${node}.log`)
 }
 
 export class Cluster implements AsyncDisposable {
@@ -97,7 +104,11 @@ export class Cluster implements AsyncDisposable {
   async #start(node: string): Promise<boolean> {
     this.#network.hold(node)
     const running = startNode(this.#program, this.#logOf(node), this.#warden, {
-      said: (message) => this.#said(node, message),
+      said: (message) => {
+        // What is left in the pipe of somebody dead is sent, but not by who is alive.
+        if (this.#running.get(node) === running) this.#events.said(node, message)
+        this.#said(node, message)
+      },
       breached: (breach) => this.#breach(node, breach),
     })
     this.#running.set(node, running)
@@ -156,6 +167,6 @@ export class Cluster implements AsyncDisposable {
   }
 
   #logOf(node: string): string {
-    return join(this.#dir, "nodes", `${node}.log`)
+    return logOf(this.#dir, node)
   }
 }

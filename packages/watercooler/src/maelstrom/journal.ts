@@ -4,7 +4,7 @@ import { closeSync, openSync, writeSync } from "node:fs"
 import { basename } from "node:path"
 import type { HistoryAnswer } from "@watercooler/judge/histories"
 import { JOURNAL_VERSION, type JournalEvent } from "@watercooler/kernel"
-import type { Fault } from "./nemesis.ts"
+import { type Fault, nameOf } from "./nemesis.ts"
 import type { Sighting } from "./network.ts"
 import type { MaelstromOptions } from "./schedule.ts"
 
@@ -46,13 +46,32 @@ export class MaelstromJournal {
     this.#write({ type: "phase", phase })
   }
 
-  fault(what: "began" | "ended", { kind, atMs, nodes, grudges }: Fault): void {
+  /** Of one that has ended: `messages` that a cut has stopped; of one that was left out: why. */
+  fault(
+    what: "began" | "ended" | "refused",
+    planned: Fault,
+    { messages = 0, because }: { messages?: number; because?: string } = {},
+  ): void {
+    const { kind, atMs, nodes, grudges, who } = planned
+    const sides = grudges === undefined || nodes === undefined ? undefined : { from: nodes, to: grudges[nodes[0] as string] ?? [] }
     const fault = {
       kind,
-      ...(nodes === undefined ? {} : { nodes: [...nodes] }),
-      ...(grudges === undefined ? {} : { cut: Object.keys(grudges) }),
+      ...(who === undefined ? {} : { who: who.role }),
+      ...(sides === undefined ? {} : { from: [...sides.from], to: [...sides.to], both: true }),
+      ...(nodes === undefined || sides !== undefined ? {} : { nodes: [...nodes] }),
+      ...(grudges === undefined || sides !== undefined ? {} : { cut: Object.keys(grudges) }),
     }
-    this.#write({ type: "fault", what, id: `${kind}-${Math.round(atMs)}`, fault, by: "nemesis" })
+    this.#write({
+      type: "fault",
+      what,
+      id: `${nameOf(planned)}-${Math.round(atMs)}`,
+      fault,
+      by: "nemesis",
+      ...(what === "ended"
+        ? { receipt: { processes: sides === undefined ? (nodes ?? []).length : 0, connections: 0, messages, bytes: 0 } }
+        : {}),
+      ...(because === undefined ? {} : { because }),
+    })
   }
 
   message({ message: { src, dest, body }, sentAtMs, atMs, fate }: Sighting): void {

@@ -3,6 +3,7 @@
  * link before: the same messages meet the same fate in every run.
  */
 import { below, expand, exponential, saltOf } from "@watercooler/kernel"
+import type { Grudges } from "./grudges.ts"
 import { isClientId, type Message } from "./protocol.ts"
 
 export const latencyDistributions = ["constant", "uniform", "exponential"] as const
@@ -29,14 +30,19 @@ export interface Sighting {
 /** Messages under way at once; beyond that somebody talks without end. */
 export const inFlightMax = 200_000
 
+interface Cut {
+  /** Receiver → from whom nothing reaches it. */
+  readonly deaf: ReadonlyMap<string, ReadonlySet<string>>
+  stopped: number
+}
+
 export class Network {
   readonly #options: NetworkOptions
   readonly #began: number
   readonly #receivers = new Map<string, (message: Message) => void>()
   readonly #sent = new Map<string, number>()
   readonly #seen: (sighting: Sighting) => void
-  /** Receiver → from whom nothing reaches it. */
-  #grudges: ReadonlyMap<string, ReadonlySet<string>> = new Map()
+  readonly #cuts = new Set<Cut>()
   /** Waiting for a node that has not said init_ok. */
   readonly #held = new Map<string, Message[]>()
   readonly #timers = new Set<NodeJS.Timeout>()
@@ -75,8 +81,15 @@ export class Network {
     for (const message of waiting) this.#receivers.get(id)?.(message)
   }
 
-  cut(grudges: ReadonlyMap<string, ReadonlySet<string>>): void {
-    this.#grudges = grudges
+  /** Until what it returns is called, which heals this cut and no other, and says how many messages it has stopped. */
+  cut(grudges: Grudges): () => number {
+    const deaf = new Map(Object.entries(grudges).map(([node, others]) => [node, new Set(others)]))
+    const cut: Cut = { deaf, stopped: 0 }
+    this.#cuts.add(cut)
+    return () => {
+      this.#cuts.delete(cut)
+      return cut.stopped
+    }
   }
 
   send(message: Message): void {
@@ -108,7 +121,11 @@ export class Network {
   #arrive(message: Message, see: (fate: Fate) => void): void {
     if (this.#isClosed) return
     const { src, dest } = message
-    if (this.#grudges.get(dest)?.has(src)) return see("cut")
+    for (const cut of this.#cuts)
+      if (cut.deaf.get(dest)?.has(src)) {
+        cut.stopped++
+        return see("cut")
+      }
     const receive = this.#receivers.get(dest)
     see(receive === undefined ? "nobody" : "delivered")
     const held = this.#held.get(dest)

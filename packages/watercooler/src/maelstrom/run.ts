@@ -5,11 +5,13 @@ import { checkDefaults, type History, type HistoryAnswer, historyOf, type Opinio
 import { Driver, Recorder, until } from "../histories/drive.ts"
 import { hireWarden } from "../office/warden.ts"
 import { openClient } from "./clients.ts"
-import { Cluster } from "./cluster.ts"
+import { Cluster, logOf } from "./cluster.ts"
 import { MaelstromJournal } from "./journal.ts"
 import type { Breach } from "./line.ts"
-import { describeFault, type Fault } from "./nemesis.ts"
+import { Lookout } from "./lookout.ts"
+import { aimAt, describeEnd, describeFault, type Fault, nameOf, rolesOf } from "./nemesis.ts"
 import { Network } from "./network.ts"
+import { describeSign, rolesNamed } from "./roles.ts"
 import type { Schedule, ScheduledOperation } from "./schedule.ts"
 import { services } from "./services/services.ts"
 import { MessageCounter, type Statistics, statisticsOf } from "./statistics.ts"
@@ -69,6 +71,9 @@ class Run {
   readonly #breaches: Breach[] = []
   readonly #network: Network
   readonly #journal: MaelstromJournal
+  readonly #lookout: Lookout
+  /** Kinds of faults by role → how often somebody had the role. */
+  readonly #hits = new Map<string, number>()
   #done: readonly ScheduledOperation[] = []
   #clients = 0
 
@@ -85,6 +90,8 @@ class Run {
       this.#counter.see(sighting)
       this.#journal.message(sighting)
     })
+    const logs = new Map(nodes.map((node) => [node, logOf(dir, node)]))
+    this.#lookout = new Lookout(rolesOf(schedule.faults), options.roles ?? [], logs)
   }
 
   get events() {
@@ -95,6 +102,7 @@ class Run {
     const { options } = this.#schedule
     const nodes = options.nodes
     const warden = hireWarden(() => undefined)
+    using lookout = this.#lookout
     for (const [id, serve] of services(options.seed)) {
       this.#network.join(id, (message) => {
         const reply = serve(message)
@@ -105,7 +113,9 @@ class Run {
     try {
       await using cluster = new Cluster(nodes, options.program, this.#dir, this.#network, warden, {
         breached: (breach) => this.#breach(breach),
+        said: (node, { body }) => lookout.sent(node, body),
         happened: (node, what, pid) => {
+          if (what === "started" || what === "killed" || what === "ended") lookout.ended(node)
           this.#journal.process(node, what, pid)
           if (what !== "started") this.#say(`${node} ${what === "ready" ? "is ready" : what === "ended" ? "has ended" : `is ${what}`}`)
         },
@@ -180,25 +190,44 @@ class Run {
   }
 
   /** Begins when it is due and ends when it is over, or when everything is. */
-  async #fault(cluster: Cluster, fault: Fault, began: number, over: AbortSignal): Promise<void> {
-    await until(began + fault.atMs, over)
+  async #fault(cluster: Cluster, planned: Fault, began: number, over: AbortSignal): Promise<void> {
+    await until(began + planned.atMs, over)
     if (over.aborted || this.#signal.aborted) return
+    const fault = await this.#aimed(planned, began, over)
+    if (fault === undefined) return
     this.#say(describeFault(fault))
     this.#journal.fault("began", fault)
-    for (const node of fault.nodes ?? []) fault.kind === "kill" ? cluster.kill(node) : cluster.pause(node)
-    if (fault.grudges !== undefined)
-      this.#network.cut(new Map(Object.entries(fault.grudges).map(([node, others]) => [node, new Set(others)])))
+    const { grudges, kind, nodes = [] } = fault
+    const heal = grudges === undefined ? undefined : this.#network.cut(grudges)
+    if (kind === "kill") for (const node of nodes) cluster.kill(node)
+    if (kind === "pause") for (const node of nodes) cluster.pause(node)
     await until(began + fault.atMs + fault.forMs, over)
-    if (fault.grudges !== undefined) this.#network.cut(new Map())
-    await Promise.all((fault.nodes ?? []).map((node) => (fault.kind === "kill" ? cluster.restart(node) : cluster.resume(node))))
-    this.#say(
-      fault.kind === "partition"
-        ? "healed"
-        : fault.kind === "kill"
-          ? `started again: ${fault.nodes?.join(", ")}`
-          : `resumed: ${fault.nodes?.join(", ")}`,
-    )
-    this.#journal.fault("ended", fault)
+    const stopped = heal?.()
+    if (kind === "kill") await Promise.all(nodes.map((node) => cluster.restart(node)))
+    if (kind === "pause") for (const node of nodes) cluster.resume(node)
+    this.#say(describeEnd(fault, stopped))
+    this.#journal.fault("ended", fault, { messages: stopped ?? 0 })
+  }
+
+  /** Whom it is meant for is found now. Half of its time is spent on that at most, and then it is left out. */
+  async #aimed(fault: Fault, began: number, over: AbortSignal): Promise<Fault | undefined> {
+    if (fault.who === undefined) return fault
+    const { role } = fault.who
+    const calledOff = new AbortController()
+    const patience = until(began + fault.atMs + fault.forMs / 2, over).then(() => calledOff.abort())
+    const node = await this.#lookout.find(role, calledOff.signal)
+    const name = nameOf(fault)
+    this.#hits.set(name, (this.#hits.get(name) ?? 0) + (node === undefined ? 0 : 1))
+    if (node !== undefined) return aimAt(node, fault, this.#schedule.options.nodes)
+    await patience
+    this.#say(`${name} is left out: ${this.#nobodyIs(role)}`)
+    this.#journal.fault("refused", fault, { because: `nobody was ${role}` })
+    return undefined
+  }
+
+  #nobodyIs(role: string): string {
+    const signs = rolesNamed(role, this.#schedule.options.roles ?? []).map(({ sign }) => describeSign(sign))
+    return `nobody ${signs.join(" or ")}`
   }
 
   #judge(): MaelstromResult {
@@ -225,6 +254,8 @@ class Run {
     if (this.#signal.aborted) return { answer: "inconclusive", detail: "Interrupted." }
     const silent = Object.entries(statistics.byFunction).find(([, { ok }]) => ok === 0)
     if (opinion.answer === "passed" && silent !== undefined) return { answer: "inconclusive", detail: `No ${silent[0]} ever succeeded.` }
+    const [missed] = [...this.#hits].find(([, hits]) => hits === 0) ?? []
+    if (opinion.answer === "passed" && missed !== undefined) return { answer: "inconclusive", detail: `${missed} never hit anybody.` }
     return opinion
   }
 

@@ -3,6 +3,7 @@ import type { ConsistencyModel } from "@watercooler/judge/histories"
 import type { Fault, Nemesis } from "./nemesis.ts"
 import type { NetworkOptions } from "./network.ts"
 import type { Program } from "./node.ts"
+import type { Role } from "./roles.ts"
 import type { Topology } from "./topology.ts"
 
 export const SCHEDULE_VERSION = 1
@@ -17,6 +18,8 @@ export interface MaelstromOptions {
   readonly network: NetworkOptions
   readonly nemeses: readonly Nemesis[]
   readonly nemesisIntervalMs: number
+  /** How nodes are known by which faults are meant; those that nobody gave are known. */
+  readonly roles?: readonly Role[]
   readonly topology: Topology
   readonly consistency: ConsistencyModel
   /** The part of operations that must succeed: from 0 to 1; undefined: none. */

@@ -176,6 +176,7 @@ export function hireSauron(
     tokenFile: folder.token,
     dial,
     dir: join(folder.processes, "sauron"),
+    nodesDir: folder.nodes,
     webDir: join(packageRoot(), "dist", "web"),
     runStartedNs: runStartedNs.toString(),
     again: againOf({ shown: relative(process.cwd(), folder.dir) || folder.dir, world: "real" }, undefined),

@@ -1,5 +1,6 @@
 /** What programs log, followed as they do: who said something last. */
 import { closeSync, openSync, readSync, statSync } from "node:fs"
+import { numberIn } from "./roles.ts"
 
 const CHUNK = 65_536
 /** A longer line is looked at in parts. */
@@ -55,6 +56,8 @@ export class LastWord {
   readonly #followed: readonly { readonly name: string; readonly follower: Follower }[]
   readonly #pattern: RegExp
   #last: string | undefined
+  /** What the pattern's first group held then. */
+  #term = -1
 
   constructor(pattern: string, files: readonly { readonly name: string; readonly file: string }[]) {
     this.#pattern = new RegExp(pattern)
@@ -62,7 +65,12 @@ export class LastWord {
   }
 
   look(): string | undefined {
-    for (const { follower, name } of this.#followed) if (follower.lines().some((line) => this.#pattern.test(line))) this.#last = name
+    for (const { follower, name } of this.#followed)
+      for (const line of follower.lines()) {
+        const found = this.#pattern.exec(line)
+        const term = numberIn(found?.[1]) ?? -1
+        if (found !== null && term >= this.#term) [this.#last, this.#term] = [name, term]
+      }
     return this.#last
   }
 }

@@ -16,7 +16,7 @@ export interface Role {
       }
     /** Bytes are sent, and what comes back is read until it says enough, or until nothing follows. */
     | { readonly by: "tcp"; readonly send: string; readonly port: string | undefined }
-    /** Whoever logged such a line last; `logs.ts` knows. */
+    /** Whoever logged such a line last, of those with the highest term if the pattern has a group; `logs.ts` knows. */
     | { readonly by: "log"; readonly pattern: string }
   /** Where in an answer that is JSON: a pointer (RFC 6901). */
   readonly at: string
@@ -111,7 +111,19 @@ export function valueAt(answer: string, pointer: string): unknown {
   } catch {
     return answer.trim() // Not JSON: `true` and `42` are.
   }
+  return pointedAt(value, pointer)
+}
+
+/** What a JSON pointer (RFC 6901) points at; undefined if that is not there. */
+export function pointedAt(whole: unknown, pointer: string): unknown {
+  let value = whole
   for (const step of pointer.split("/").slice(1))
     value = (value as Readonly<Record<string, unknown>> | null | undefined)?.[step.replaceAll("~1", "/").replaceAll("~0", "~")]
   return value
+}
+
+/** A term or a figure, as a number or in digits; undefined for anything else. */
+export function numberIn(value: unknown): number | undefined {
+  const number = typeof value === "number" ? value : typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN
+  return Number.isFinite(number) ? number : undefined
 }

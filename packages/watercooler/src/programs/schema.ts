@@ -80,7 +80,9 @@ export const role = z.strictObject(
       .describe("With `http`. By default GET, or POST if there is a body."),
     body: z.string().max(10_000).optional().describe("With `http`: what is sent."),
     tcp: z.string().min(1).max(10_000).optional().describe("Asked with these bytes."),
-    log: text("a regular expression", "became leader", 1_000).optional().describe("Whoever logged such a line last."),
+    log: text("a regular expression", "became leader", 1_000)
+      .optional()
+      .describe("Whoever logged such a line last. If the pattern has a group, `term (\\d+)`, that is a term, and the highest counts."),
     port: portName.optional().describe("Which of its ports. By default the first."),
     at: spelt(/^(\/\S{0,500})?$/, "a JSON pointer: /role", "/role")
       .optional()

@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
+import { readRole } from "../../src/maelstrom/roles.ts"
 import { examples, noPython, test1, type Wanted } from "./play.ts"
 
 type Row = readonly [workload: string, bin: string, wanted?: Wanted]
@@ -40,6 +41,17 @@ const broken: readonly Broken[] = [
   ["kafka", "js/broken/kafka-alone.mjs", "inconsistent-offsets"],
 ]
 
+/** Two turns of three seconds: time enough for the others to choose somebody else, and for clients of both sides to see it. */
+const isolated: Wanted = {
+  nodeCount: 5,
+  latencyMs: 5,
+  limitMs: 12_000,
+  nemeses: ["isolate-leader-with-1"],
+  nemesisIntervalMs: 3_000,
+  ratePerS: 60,
+  concurrency: 20,
+}
+
 const pythonCorrect: readonly Row[] = [
   ["echo", "python/echo.py"],
   ["broadcast", "python/broadcast.py", partition],
@@ -48,12 +60,20 @@ const pythonCorrect: readonly Row[] = [
     "python/raft.py",
     { nodeCount: 5, latencyMs: 5, limitMs: 6_000, nemeses: ["partition"], nemesisIntervalMs: 1_500, ratePerS: 60 },
   ],
+  ["lin-kv", "python/raft.py", isolated],
+  [
+    "lin-kv",
+    "python/raft.py",
+    { ...isolated, nemeses: ["isolate-leader", "pause-leader"], roles: [readRole("leader=sends append_entries")] },
+  ],
 ]
 
 const pythonBroken: readonly Broken[] = [
   ["echo", "python/broken/single_quotes.py", "json.dumps"],
   ["lin-kv", "python/broken/raft_stale_reads.py", "not-linearizable", { nodeCount: 5, latencyMs: 20, limitMs: 4_000, ratePerS: 60 }],
 ]
+
+const lateBinding = "python/broken/raft_late_binding.py"
 
 const pass = async (workload: string, bin: string, wanted: Wanted = {}) => {
   const { answer, detail, breaches } = await test1(workload, bin, wanted)
@@ -77,12 +97,24 @@ function examplesOf(correct: readonly Row[], broken: readonly Broken[]): void {
 describe("JavaScript", () => examplesOf(correct, broken))
 
 const missing = noPython()
-describe.skipIf(missing !== undefined)(`Python${missing === undefined ? "" : `, skipped: ${missing}`}`, () =>
-  examplesOf(pythonCorrect, pythonBroken),
-)
+describe.skipIf(missing !== undefined)(`Python${missing === undefined ? "" : `, skipped: ${missing}`}`, () => {
+  examplesOf(pythonCorrect, pythonBroken)
+
+  test("lin-kv: python/broken/raft_late_binding.py passes in calm, and is caught within three runs once the leader is isolated with a follower", async () => {
+    await pass("lin-kv", lateBinding, { ...isolated, nemeses: [], limitMs: 4_000 })
+    const found: string[] = []
+    for (const seed of ["1", "2", "3"]) {
+      const { answer, opinion, said } = await test1("lin-kv", lateBinding, { ...isolated, seed })
+      expect(said.join("\n")).toMatch(/isolate n\d, the leader, with n\d, from n\d, n\d, n\d/)
+      if (answer === "violated") found.push(...opinion.anomalies.map(({ name }) => name))
+      if (found.length > 0) break
+    }
+    expect(found).toContain("not-linearizable")
+  })
+})
 
 test("no example is without a test", () => {
-  const tested = new Set([...correct, ...broken, ...pythonCorrect, ...pythonBroken].map(([, bin]) => bin))
+  const tested = new Set([...correct, ...broken, ...pythonCorrect, ...pythonBroken].map(([, bin]) => bin)).add(lateBinding)
   const there = ["js", "js/broken", "python", "python/broken"].flatMap((folder) =>
     readdirSync(join(examples, folder))
       .filter((name) => /\.(mjs|py)$/.test(name) && !name.startsWith("node."))

@@ -151,13 +151,17 @@ describe("the network", () => {
     const { network, fates } = open()
     const heard: string[] = []
     network.join("n2", ({ body }) => void heard.push(body.type))
-    network.cut(new Map([["n2", new Set(["n1"])]]))
+    const heal = network.cut({ n2: ["n1"] })
+    const healOther = network.cut({ n3: ["n1"] })
     network.send(message("n1", "n2", "a"))
     network.send(message("n3", "n2", "b"))
-    network.cut(new Map())
+    expect(heal()).toBe(1)
     network.send(message("n1", "n2", "c"))
+    network.send(message("n1", "n3"))
+    expect(healOther()).toBe(1)
+    network.send(message("n1", "n3"))
     expect(heard).toEqual(["b", "c"])
-    expect(fates()).toEqual(["cut", "delivered", "delivered"])
+    expect(fates()).toEqual(["cut", "delivered", "delivered", "cut", "nobody"])
   })
 
   test("keeps what peers send until a node has said init_ok; init itself is not kept", () => {

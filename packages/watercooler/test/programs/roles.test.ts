@@ -79,6 +79,18 @@ test("by a log: who was seen last to write such a line", () => {
   expect(word.look()).toBe("b")
 })
 
+test("whoever logged it in a later term is believed, however late an earlier one is heard", () => {
+  const folder = temporary()
+  const files = ["a", "b"].map((name) => ({ name, file: join(folder, name) }))
+  const word = new LastWord("became leader in term (\\d+)", files)
+  writeFileSync(join(folder, "a"), "became leader in term 10\n")
+  expect(word.look()).toBe("a")
+  writeFileSync(join(folder, "b"), "became leader in term 9\n")
+  expect(word.look()).toBe("a")
+  appendFileSync(join(folder, "b"), "became leader in term 11\n")
+  expect(word.look()).toBe("b")
+})
+
 test("a value in an answer is pointed at; what is no JSON is the value", () => {
   expect(valueAt(`{"a":[{"b/c":1}]}`, "/a/0/b~1c")).toBe(1)
   expect(valueAt("true", "")).toBe(true)

@@ -5,8 +5,9 @@ import { BadInput } from "../../input/complaint.ts"
 import { parseDuration } from "../../input/duration.ts"
 import { didYouMean } from "../../input/suggest.ts"
 import { demandWritable } from "../../input/writable.ts"
-import { nemeses } from "../../maelstrom/nemesis.ts"
+import { nemesisOf } from "../../maelstrom/aims.ts"
 import { latencyDistributions } from "../../maelstrom/network.ts"
+import { readRole } from "../../maelstrom/roles.ts"
 import { topologies } from "../../maelstrom/topology.ts"
 import { jsonFlag, OfficeCommand } from "../base.ts"
 
@@ -40,6 +41,11 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       description: "Five that broadcast, over a network that is cut now and then",
       command: "<%= config.bin %> maelstrom test -w broadcast --bin ./node.py --time-limit 20 --rate 100 --latency 10 --nemesis partition",
     },
+    {
+      description: "A Raft whose leader is cut off, together with one follower",
+      command:
+        "<%= config.bin %> maelstrom test -w lin-kv --bin ./raft.py --time-limit 30 --nemesis isolate-leader-with-1 --nemesis-interval 5",
+    },
   ]
   static override strict = false
   static override flags = {
@@ -52,7 +58,17 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
     latency: Flags.string({ description: "mean milliseconds of one way between nodes (0)", helpValue: "MS" }),
     "latency-dist": Flags.string({ description: "constant, uniform or exponential (constant)", helpValue: "NAME" }),
     "p-loss": Flags.string({ description: "the part of messages between nodes that is lost, from 0 to 1 (0)", helpValue: "P" }),
-    nemesis: Flags.string({ description: "what goes wrong: partition, kill, pause, several with commas", helpValue: "NAMES" }),
+    nemesis: Flags.string({
+      description:
+        "what goes wrong: partition, kill, pause, or to whoever has a role: isolate-leader, isolate-leader-with-1, kill-leader, pause-leader; several with commas",
+      helpValue: "NAMES",
+    }),
+    role: Flags.string({
+      description: "how a role is known: 'leader=/became leader for term (\\d+)/', 'leader=sends append_entries' (again for more)",
+      helpValue: "NAME=SIGN",
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
     "nemesis-interval": Flags.string({ description: "how long faults last, and the pauses between: seconds (10)", helpValue: "TIME" }),
     topology: Flags.string({ description: "of broadcast: grid, line, total, tree2, tree3, tree4 (grid)", helpValue: "NAME" }),
     availability: Flags.string({ description: "the part of operations that must succeed: total, or from 0 to 1", helpValue: "PART" }),
@@ -74,10 +90,11 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
     const { nodeNames, programOf } = await import("../../maelstrom/plan.ts")
     const nodes = nodeNames(flags["node-count"] === undefined ? undefined : whole("--node-count", flags["node-count"], 5, 1, 200))
     const latencyMs = fraction("--latency", flags.latency, 0, 0, 60_000)
+    const roles = (flags.role ?? []).map(readRole)
     const kinds = (flags.nemesis ?? "")
       .split(",")
       .filter((word) => word !== "")
-      .map((word) => oneOf("--nemesis", word, nemeses))
+      .map((word) => nemesisOf(word, roles, nodes.length))
     const seed = flags.seed ?? Math.floor(Math.random() * 0xffffffff).toString(16)
     if (seed === "") throw new BadInput({ saw: '--seed ""', expected: "a seed of one character or more", instead: "--seed 7" })
     if (flags.junit !== undefined) demandWritable("--junit", flags.junit, "checks.xml")
@@ -95,6 +112,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
         lossPerMillion: Math.round(fraction("--p-loss", flags["p-loss"], 0, 0, 1) * 1_000_000),
       },
       nemeses: kinds,
+      roles,
       nemesisIntervalMs: seconds("--nemesis-interval", flags["nemesis-interval"], 10_000),
       topology: oneOf("--topology", flags.topology ?? "grid", topologies),
       consistency: consistencyOf(flags["consistency-models"] ?? "strict-serializable"),
