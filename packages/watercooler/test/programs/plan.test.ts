@@ -127,6 +127,11 @@ describe("faults", () => {
   })
 })
 
+test("of whom is isolated, connections are closed if that is asked for", () => {
+  const { roleFaults } = planOf("faults: [{ at: 1s, isolate: { who: { http: /leader, is: true }, close: true } }]")
+  expect(roleFaults).toMatchObject([{ closes: true, kind: "isolate" }])
+})
+
 describe("what is said of", () => {
   test.each([
     ["an unknown key", "storms: 3s", "there is no `storms`"],
