@@ -135,6 +135,11 @@ describe("faults", () => {
   })
 })
 
+test("of whom is isolated, connections are closed if that is asked for", () => {
+  const { roleFaults } = planOf("faults: [{ at: 1s, isolate: { who: { http: /leader, is: true }, close: true } }]")
+  expect(roleFaults).toMatchObject([{ closes: true, kind: "isolate" }])
+})
+
 describe("what only programs know", () => {
   test("an upgrade of several is one fault each, so far apart, by their own names", () => {
     const { roleFaults } = planOf("faults: [{ at: 1s, upgrade: { node: n1..n3, to: './other --port {port}', apart: 2s } }]")

@@ -63,6 +63,16 @@ test("whoever leads is cut off, somebody is fired and hired back, somebody is pa
   expect(code).toBe(0)
 })
 
+test("whoever is isolated loses its connections too, if it is to", async () => {
+  const { code, summary } = await runScenario("{ at: 500ms, for: 800ms, isolate: { who: { http: /leader, is: true }, close: true } }")
+  expect(summary.faults.map(({ kind, node }: { kind: string; node: string }) => `${kind} ${node}`)).toEqual([
+    "cut node-2 ↔ node-1, node-3",
+    "reset node-2 ↔ node-1, node-3",
+  ])
+  expect(summary.faults[1].receipt.connections).toBeGreaterThan(0)
+  expect(code).toBe(0)
+})
+
 test("a role that nobody has is written down, and makes the run inconclusive", async () => {
   const { code, summary } = await runScenario("{ at: 200ms, pause: { who: { http: /leader, is: nobody } } }")
   expect(summary.verdict).toBe("inconclusive")
