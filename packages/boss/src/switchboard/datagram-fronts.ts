@@ -132,7 +132,7 @@ export class DatagramFronts {
       }
       flow = { usedAt: 0, from: open.front.from, waiting: undefined, socket: undefined }
       this.#flows.set(key, flow)
-      if (flow.from === undefined) void this.#findOut(open, flow, port)
+      if (flow.from === undefined) void this.#findOut(open, flow, key, port)
     }
     flow.usedAt = Date.now()
     if (flow.waiting === undefined) this.#onward(open, flow, payload, port)
@@ -140,11 +140,12 @@ export class DatagramFronts {
     else this.#refused++
   }
 
-  async #findOut(open: Open, flow: Flow, port: number): Promise<void> {
+  async #findOut(open: Open, flow: Flow, key: string, port: number): Promise<void> {
     const waiting: Buffer[] = []
     flow.waiting = waiting
     flow.from = await this.#parts.ask(port, open.front.port)
     flow.waiting = undefined
+    if (this.#flows.get(key) !== flow) return // Forgotten meanwhile.
     for (const payload of waiting) this.#onward(open, flow, payload, port)
   }
 

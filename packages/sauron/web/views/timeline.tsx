@@ -157,6 +157,11 @@ export function TimelineView() {
         <li>
           <i class="dot-sign p-block" /> block mined
         </li>
+        {history.value.told.length > 0 && (
+          <li>
+            <i class="dot-sign told" /> what it has told
+          </li>
+        )}
       </ul>
     </>
   )

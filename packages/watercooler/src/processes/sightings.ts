@@ -8,7 +8,8 @@ const FLUSH_MS = 100
 /** As many as Sauron takes in one message. */
 const BATCH_MAX = 1_000
 const WAITING_MAX = 20_000
-const FILE_BYTES_MAX = 64 * 1_048_576
+/** Put in order in memory when the run is over. */
+const FILE_BYTES_MAX = 32 * 1_048_576
 const ANSWER_MS_MAX = 2_000
 
 export interface Sightings {

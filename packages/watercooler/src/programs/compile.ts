@@ -66,10 +66,11 @@ export function compilePrograms(words: ProgramScenario, seed: string, here: stri
   if (programs.every(({ fronts }) => fronts === "none"))
     (words.faults ?? []).forEach((entry, at) => {
       const verb = linkVerbs.find((each) => entry[each] !== undefined)
-      if (verb !== undefined)
+      const path = verb !== undefined ? [verb] : entry.when?.sends !== undefined ? ["when", "sends"] : []
+      if (path.length > 0)
         objections.add(
-          ["faults", at, verb],
-          `${verb} where programs reach each other directly`,
+          ["faults", at, ...path],
+          `${path.at(-1)} where programs reach each other directly`,
           "`reach: per-dialler`, `per-node` or `proxy`",
           "reach: per-node",
           "key",

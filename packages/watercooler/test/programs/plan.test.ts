@@ -206,10 +206,10 @@ describe("what is said of", () => {
     expect(complaintsOf("", base.replace("programs:", "programs:\n  nurse: { count: 1, command: x }"))).toContain("n1 would be two nodes")
   })
 
-  test("a link that is to be cut where programs reach each other directly", () => {
-    expect(complaintsOf("faults: [{ at: 1s, isolate: n1 }]", base.replace("count: 3,", "count: 3, reach: none,"))).toContain(
-      "reach each other directly",
-    )
+  test("a link that is to be cut, or listened to, where programs reach each other directly", () => {
+    const none = base.replace("count: 3,", "count: 3, reach: none,")
+    expect(complaintsOf("faults: [{ at: 1s, isolate: n1 }]", none)).toContain("reach each other directly")
+    expect(complaintsOf("faults: [{ when: { sends: /x }, fire: n1 }]", none)).toContain("sends where programs reach each other directly")
   })
 })
 
