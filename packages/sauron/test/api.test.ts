@@ -102,7 +102,7 @@ describe("the rest of the API", () => {
     const { body } = await get("/openapi.json")
     for (const [path, methods] of Object.entries(body.paths as Record<string, object>)) {
       if ("get" in methods) expect((await fetch(`${sauron.url}${path}`)).status, path).toBe(200)
-      if ("post" in methods) expect((await post(path, "nonsense")).status, path).toBeOneOf([400, 401])
+      if ("post" in methods) expect((await post(path, "nonsense")).status, path).toBeOneOf(path.startsWith("/from/") ? [404] : [400, 401]) // Nobody has that address.
     }
   })
 })

@@ -90,7 +90,7 @@ function harm(seed: string, view: View, budget: Budget, state: PlanState): Next 
   if (view.nowMs < state.nextHarmMs || view.nowMs > lastReturnMs(view, budget) - budget.awayMsMin) return undefined
   const kind = state.fired ? drawWeighted(weightsLeft(budget, state), seed, "kind", state.harms) : "fire"
   if (kind === "newcomer") return recruit(seed, view, budget, state)
-  const victim = drawOne(victims(view, budget, state), seed, "victim", state.harms)
+  const victim = drawOne(preferred(victims(view, budget, state), seed, view, state), seed, "victim", state.harms)
   if (victim === undefined || kind === undefined) return undefined
   if (kind === "cut" || kind === "slow") return disturb(kind, victim, seed, view, budget, state)
   const untilMs = view.nowMs + drawBetween(budget.awayMsMin, budget.awayMsMax, seed, "away", state.harms)
@@ -157,6 +157,12 @@ function victims(view: View, budget: Budget, { apart }: PlanState): readonly str
   return view.nodes
     .filter((node) => node.state === "up" && !isApart(node.name) && (node.honest ? honestToo : budget.shitsToo))
     .map((node) => node.name)
+}
+
+/** Whom it likes, three times out of four, when there is anybody of them whom it may harm. */
+function preferred(allowed: readonly string[], seed: string, { likes = [] }: View, { harms }: PlanState): readonly string[] {
+  const liked = allowed.filter((name) => likes.includes(name))
+  return liked.length > 0 && drawBetween(1, 4, seed, "likes", harms) > 1 ? liked : allowed
 }
 
 /** Until the next thing is due; when only the budget forbids it, the office is looked at again soon. */

@@ -21,6 +21,8 @@ export interface View {
   readonly nodes: readonly NodeView[]
   /** In which the Boss is to be; usual when left out. */
   readonly temper?: Temper
+  /** Whom the Boss would rather harm than others: whoever leads, say. */
+  readonly likes?: readonly string[]
 }
 
 /** Honest nodes at work. */

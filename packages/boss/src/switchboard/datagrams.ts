@@ -1,19 +1,17 @@
 /**
  * Datagrams through the switchboard, for networks that speak UDP. Each begins with the preamble that a connection begins with, and is handed on with the
- * receiver's, so that nobody has to believe a source address. The rules of its link are asked as for any message; what refuses or resets loses it.
+ * receiver's, so that nobody has to believe a source address. For programs that know no preambles there is `datagram-fronts.ts`.
  */
 import { createSocket, type Socket } from "node:dgram"
 import { PREAMBLE_BYTES_MAX, writePreamble } from "@watercooler/kernel"
 import type { Registered } from "./contract.ts"
+import type { Courier } from "./courier.ts"
 import type { SwitchboardLink } from "./link.ts"
-import { Parcel } from "./parcel.ts"
 
 const LINE_END = 0x0a
-const DATAGRAM = { method: "", route: "datagram" }
-/** Of those that a stall holds, on one link. */
-const STALLED_MAX = 1_000
 
 export interface DatagramParts {
+  readonly courier: Courier
   /** Who speaks to whom, by the first line; undefined for whoever does not prove it. */
   readonly endsOf: (line: string) => { readonly from: Registered; readonly to: Registered } | undefined
   readonly linkOf: (from: string, to: string) => SwitchboardLink
@@ -48,22 +46,10 @@ export class Datagrams {
     const end = bytes.subarray(0, PREAMBLE_BYTES_MAX).indexOf(LINE_END)
     const ends = end < 0 ? undefined : this.#parts.endsOf(bytes.toString("latin1", 0, end))
     if (ends === undefined) return this.#parts.stranger()
-    const link = this.#parts.linkOf(ends.from.name, ends.to.name)
-    link.carry("request", DATAGRAM)
-    this.#carry(link, ends.from.name, ends.to, bytes.subarray(end + 1))
-  }
-
-  #carry(link: SwitchboardLink, from: string, to: Registered, payload: Buffer): void {
-    if (link.rules.length === 0) return this.#send(from, to, payload)
-    const parcel = new Parcel()
-    parcel.push(payload, 0)
-    const { bit, by, copies, fate, us } = link.ask("request", DATAGRAM, parcel)
-    if (bit >= 0) parcel.flip(bit)
-    const send = (): void => {
-      for (const slice of parcel.take()) for (let copy = 0; copy < copies; copy++) this.#send(from, to, slice)
-    }
-    if (fate === "deliver") link.later(us, send)
-    else if (fate === "stall" && by !== undefined && by.stalled.length < STALLED_MAX) by.stalled.push(send)
+    const { from, to } = ends
+    this.#parts.courier.carry(this.#parts.linkOf(from.name, to.name), bytes.subarray(end + 1), (payload) =>
+      this.#send(from.name, to, payload),
+    )
   }
 
   #send(from: string, to: Registered, payload: Buffer): void {

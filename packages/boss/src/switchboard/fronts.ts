@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from "node:net"
 import type { Front } from "./contract.ts"
 
 /** Whose socket it is that was dialled from one port to another; undefined when nobody can say. */
-export type Asker = (fromPort: number, toPort: number) => Promise<string | undefined>
+export type Asker = (fromPort: number, toPort: number, isDatagram?: boolean) => Promise<string | undefined>
 
 interface Hears {
   /** Somebody has dialled. */

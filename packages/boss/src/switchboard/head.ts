@@ -30,6 +30,7 @@ const LENGTH = /\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*\r\n/i
 const LENGTHS = /\r\ncontent-length:/gi
 const CHUNKED = /\r\ntransfer-encoding:[^\r\n]*\bchunked[ \t]*\r\n/i
 const ANY_CODING = /\r\ntransfer-encoding:/i
+const TRACE = /\r\ntraceparent:[ \t]*[0-9a-f]{2}-([0-9a-f]{32})-/i
 const UPGRADE = /\r\nupgrade:/i
 
 const NOTHING: BodyEnd = { by: "length", bytes: 0 }
@@ -75,6 +76,11 @@ export function readAnswerHead(text: string, method: string): AnswerHead | undef
 /** Whether a request asks to speak another protocol; the answer says whether that was granted. */
 export function asksUpgrade(text: string): boolean {
   return UPGRADE.test(text)
+}
+
+/** The trace id of a request (W3C Trace Context); empty for none. */
+export function traceIn(text: string): string {
+  return TRACE.exec(text)?.[1] ?? ""
 }
 
 /** Undefined where two ends of the body contradict each other, which is how requests are smuggled. */

@@ -1,8 +1,19 @@
 /** One connection through the switchboard: whoever dialled, whoever was dialled, and what goes to and fro. */
 import type { Socket } from "node:net"
+import type { SeenRequest } from "./contract.ts"
 import { Direction, type Ends } from "./direction.ts"
 import { Framer } from "./framer.ts"
-import { type AnswerHead, asksUpgrade, couldBeAnswer, couldBeRequest, type RequestHead, readAnswerHead, readRequestHead } from "./head.ts"
+import {
+  type AnswerHead,
+  asksUpgrade,
+  type BodyEnd,
+  couldBeAnswer,
+  couldBeRequest,
+  type RequestHead,
+  readAnswerHead,
+  readRequestHead,
+  traceIn,
+} from "./head.ts"
 import type { Framed, SwitchboardLink } from "./link.ts"
 import type { Routes } from "./routes.ts"
 import type { Resettable } from "./troubles.ts"
@@ -20,6 +31,8 @@ export interface LineParts {
   readonly over: (line: Line) => void
   /** No messages are looked for. */
   readonly isStream?: boolean
+  /** Somebody wants to know of every request, and how it was answered. */
+  readonly seen?: (request: SeenRequest) => void
 }
 
 /** A request whose answer is awaited. */
@@ -40,6 +53,8 @@ export class Line implements Resettable {
   readonly #asked: Asked[] = []
   /** The last request asks to speak another protocol. */
   #wantsUpgrade = false
+  /** Of the last request. */
+  #trace = ""
 
   constructor(parts: LineParts, first: Buffer) {
     this.#parts = parts
@@ -50,9 +65,14 @@ export class Line implements Resettable {
       couldBegin: couldBeRequest,
       head: (text) => {
         this.#wantsUpgrade = asksUpgrade(text)
+        if (parts.seen !== undefined) this.#trace = traceIn(text)
         return readRequestHead(text)
       },
-      begin: ({ method, url }) => this.#forth.begin({ method, route: parts.routes.of(method, url) }),
+      begin: ({ end, method, url }) => {
+        const route = parts.routes.of(method, url)
+        const told = parts.seen === undefined ? {} : { told: { uri: url, at: forth.now(), bytes: bytesOf(end), trace: this.#trace } }
+        this.#forth.begin({ method, route, ...told })
+      },
       bytes: (slice, bodyFrom, isEnd) => this.#forth.bytes(slice, bodyFrom, isEnd),
       stream: (slice) => this.#forth.stream(slice),
     })
@@ -62,6 +82,7 @@ export class Line implements Resettable {
     caller.on("error", () => undefined) // 'close' follows.
     caller.on("close", () => {
       this.#forth.closed("destroy")
+      for (const asked of this.#asked.splice(0)) this.#tell(asked, 0, 0)
       this.#maybeOver()
     })
     // A stream's server may be the first to speak; where a link has rules, whoever is dialled hears of it with the first message.
@@ -115,11 +136,20 @@ export class Line implements Resettable {
   }
 
   #answered({ end, status }: AnswerHead): void {
-    const asked = this.#asked[0] ?? { method: "", route: "", isCopy: false }
+    const asked: Asked = this.#asked[0] ?? { method: "", route: "", isCopy: false }
     const isLast = status >= 200 || end.by === "upgrade"
     if (isLast) this.#asked.shift()
+    if (isLast) this.#tell(asked, status, bytesOf(end))
     this.#back.begin(asked, asked.isCopy)
     if (end.by === "upgrade" && this.#wantsUpgrade) this.#requests.becomeStream()
+  }
+
+  #tell({ isCopy, method, route, told }: Asked, status: number, bytesOut: number): void {
+    const { forth, seen } = this.#parts
+    if (seen === undefined || told === undefined || isCopy) return
+    const [from, to, at] = [forth.from, forth.to, forth.now()]
+    const { bytes: bytesIn, trace, uri } = told
+    seen({ from, to, method, route, uri, status, at, durationUs: at - told.at, bytesIn, bytesOut, trace })
   }
 
   /** Nobody is there: the caller hears so as soon as it has asked for something. */
@@ -143,7 +173,7 @@ export class Line implements Resettable {
         return true
       },
       drained: (told) => this.#callee?.once("drain", told),
-      goes: ({ method, route }, nth) => void this.#asked.push({ method, route, isCopy: nth > 0 }),
+      goes: (message, nth) => void this.#asked.push({ ...message, isCopy: nth > 0 }),
       end: () => this.#callee?.end(),
       destroy: () => this.#callee?.destroy(),
       refuse: () => {
@@ -174,6 +204,10 @@ export class Line implements Resettable {
     this.#isOver = true
     this.#parts.over(this)
   }
+}
+
+function bytesOf(end: BodyEnd): number {
+  return end.by === "length" ? end.bytes : 0
 }
 
 /** A message to somebody who has hung up is lost, as it would be without a switchboard. */

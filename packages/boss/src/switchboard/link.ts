@@ -8,6 +8,19 @@ import type { LiveTrouble } from "./troubles.ts"
 export interface Framed {
   readonly method: string
   readonly route: string
+  /** Of a request of which somebody wants to know how it is answered. */
+  readonly told?: Told
+}
+
+/** A request, as whoever keeps count of them is told of it. */
+export interface Told {
+  readonly uri: string
+  /** When it was sent: microseconds since the run began. */
+  readonly at: number
+  /** Of its body, as far as its head says. */
+  readonly bytes: number
+  /** The trace id of its `traceparent`; empty for none. */
+  readonly trace: string
 }
 
 export type Fate = Pick<Passage<LiveTrouble>, "fate" | "us" | "isHeldBack" | "copies" | "bit" | "by">

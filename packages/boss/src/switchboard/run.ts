@@ -1,5 +1,5 @@
 /** The switchboard at work: does what the supervisor says, and tells what became of it. */
-import type { FromSwitchboard, SwitchboardConfig, ToSwitchboard } from "./contract.ts"
+import type { FromSwitchboard, SeenRequest, SwitchboardConfig, ToSwitchboard } from "./contract.ts"
 import { Switchboard } from "./switchboard.ts"
 
 export interface RunningSwitchboard {
@@ -10,10 +10,14 @@ export interface RunningSwitchboard {
 /** Longer than any look at the connections of this machine takes. */
 const ANSWER_MS_MAX = 5_000
 
-export async function runSwitchboard(config: SwitchboardConfig, say: (words: FromSwitchboard) => void): Promise<RunningSwitchboard> {
+export async function runSwitchboard(
+  config: SwitchboardConfig,
+  say: (words: FromSwitchboard) => void,
+  seen?: (request: SeenRequest) => void,
+): Promise<RunningSwitchboard> {
   const asked = new Map<number, (name: string | undefined) => void>()
   let questions = 0
-  const ask = (from: number, to: number) =>
+  const ask = (from: number, to: number, isDatagram = false) =>
     new Promise<string | undefined>((resolve) => {
       const question = ++questions
       const answer = (name: string | undefined) => {
@@ -23,9 +27,9 @@ export async function runSwitchboard(config: SwitchboardConfig, say: (words: Fro
       }
       const patience = setTimeout(answer, ANSWER_MS_MAX, undefined)
       asked.set(question, answer)
-      say({ say: "who", question, from, to })
+      say({ say: "who", question, from, to, isDatagram })
     })
-  const board = new Switchboard(config, ({ id, receipt }) => say({ say: "ended", id, receipt }), ask)
+  const board = new Switchboard(config, ({ id, receipt }) => say({ say: "ended", id, receipt }), ask, seen)
   const place = await board.listen()
   say({ say: "ready", ...place })
   return {

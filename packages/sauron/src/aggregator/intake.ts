@@ -1,5 +1,5 @@
 /** Everything that arrives goes through here, whichever way it came: into the store, the counters, the archive and the picture. */
-import type { JournalEvent } from "@watercooler/kernel"
+import type { JournalEvent, RequestEvent } from "@watercooler/kernel"
 import type { Report } from "../eye/report.ts"
 import type { VitalSigns } from "../eye/vitals.ts"
 import { advance, emptyScene, isKnownBlock, type Picture, type Scene, type Vitals } from "../picture/index.ts"
@@ -61,11 +61,7 @@ export class Intake {
       throw error
     }
     const reports = batch.life === undefined ? batch.reports : this.gaps.take(batch.life, batch.reports)
-    for (const report of reports) {
-      this.store.add(report)
-      this.counters.add(report)
-      this.#tally(report)
-    }
+    for (const report of reports) this.#take(report)
     for (const left of batch.left ?? []) this.#takeDeparture(left)
     if (batch.vitals !== undefined && batch.life !== undefined) this.#takeVitals(batch.life.node, batch.vitals)
     this.#archive?.append(reports)
@@ -90,6 +86,18 @@ export class Intake {
   nameAt(endpoint: string): string | undefined {
     const { names } = this.scene().history
     return names[this.#places.get(endpoint) ?? -1]
+  }
+
+  /** Of programs that are not ours: what they say they have answered is a report as any other. */
+  takeTold(events: readonly JournalEvent[]): void {
+    for (const event of events) if (event.type === "request") this.#take(reportOf(event))
+    this.takeEvents(events)
+  }
+
+  #take(report: Report): void {
+    this.store.add(report)
+    this.counters.add(report)
+    this.#tally(report)
   }
 
   #takeVitals(node: string, [cpuPercent, memoryMiB, lagMs]: VitalSigns): void {
@@ -178,4 +186,9 @@ export class Intake {
     if (isKnownBlock(request.method, request.route, response.status)) tally.duplicates += 1
     this.#flows.add(this.#places.get(request.from ?? "") ?? -1, this.#places.get(node) ?? -1, kindOf(request.route, response.status))
   }
+}
+
+function reportOf({ bytesIn, bytesOut, durationUs, method, node, route, seq, status, t, trace }: RequestEvent): Report {
+  const request = { method, uri: route, route, host: "", port: 0, bytes: bytesIn }
+  return { node, seq, t, request, response: { status, bytes: bytesOut }, durationUs, trace }
 }

@@ -30,6 +30,8 @@ export interface SauronOptions {
   readonly again?: readonly string[]
   /** The office behind the Boss's desk. Left out: nothing can be done from the page. */
   readonly desk?: Desk
+  /** Programs that are not ours, and may tell what they have to say. */
+  readonly tellers?: Omit<Tellers, "token">
   /** Newest reports held in memory. */
   readonly reportsMax?: number
   /** Memory that the held reports may take, by estimate. */
@@ -44,6 +46,16 @@ export interface SauronOptions {
   readonly pushEveryMs?: number
   /** Probe rhythm of the tracker. */
   readonly probeEveryMs?: number
+}
+
+export interface Tellers {
+  readonly names: readonly string[]
+  /** Those whose HTTP answers somebody else reports. */
+  readonly seen: readonly string[]
+  /** Where it is kept for the run's journal. Left out: nowhere. */
+  readonly file?: string
+  /** The run's: addresses are made of it. */
+  readonly token: string
 }
 
 /** Where the buttons of the page lead: the control API of the office, which wants the run's token. */

@@ -3,7 +3,11 @@ import { randomBytes } from "node:crypto"
 import type { Note } from "@watercooler/kernel"
 import { apiRoutes } from "../api/routes.ts"
 import { MESSAGE_BYTES_MAX } from "../eye/report.ts"
+
+import { toldRoutes } from "../told/routes.ts"
+
 import { openWhole } from "../view/whole.ts"
+
 import { Archive } from "./archive.ts"
 import { nodeCrypto } from "./crypto.ts"
 import { deskRoutes } from "./desk-routes.ts"
@@ -42,6 +46,10 @@ export async function openSauron(options: SauronOptions = {}): Promise<Sauron> {
   const live = new Live(io, intake, { everyMs: settings.pushEveryMs, hello, now: Date.now, whole: openWhole(settings.nodesDir) })
   intakeSocket(io, intake, guard, settings.batchesPerSecond)
   intakeRoutes(app, intake, guard, new Rate(settings.postsPerSecond))
+  const closeBook =
+    settings.tellers === undefined || settings.token === undefined
+      ? undefined
+      : toldRoutes(app, intake, { ...settings.tellers, token: settings.token }, now)
   apiRoutes(app, intake)
   if (settings.desk !== undefined) deskRoutes(app, guard, settings.desk)
   webRoutes(app, settings.webDir)
@@ -94,6 +102,7 @@ export async function openSauron(options: SauronOptions = {}): Promise<Sauron> {
       await io.close()
       await app.close()
       archive?.close()
+      closeBook?.()
       journal.close()
     },
   }

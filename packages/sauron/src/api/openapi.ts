@@ -62,6 +62,19 @@ const refusal = {
   properties: { error: text, detail: text, at: text, seen: text, expected: text },
 } as const
 
+function told(summary: string, properties: object, status: 200 | 202) {
+  const refusals = { 400: refused, 404: refused, 413: refused, 415: refused, 429: refused, 507: refused }
+  const who = { name: "who", in: "path", required: true, schema: text, description: "The program's own address, from its environment." }
+  return {
+    post: {
+      summary,
+      parameters: [who],
+      requestBody: { required: true, ...json({ type: ["object", "array", "string"] }, "What it has to say.") },
+      responses: { [status]: json({ type: "object", properties }, "Taken."), ...refusals },
+    },
+  }
+}
+
 export const openapi = {
   openapi: "3.1.0",
   info: { title: "Sauron", version: "1", description: "The all-seeing eye of a Watercooler run. Loopback only." },
@@ -76,6 +89,9 @@ export const openapi = {
         responses: { 202: json({ type: "object", properties: { taken: integer } }, "Taken."), 400: refused, 413: refused, 429: refused },
       },
     },
+    "/from/{who}/notes": told("Notes of a program: one, a list, or a line of text.", { taken: integer }, 202),
+    "/from/{who}/v1/traces": told("Spans of OpenTelemetry, OTLP in JSON.", { partialSuccess: { type: "object" } }, 200),
+    "/from/{who}/v1/logs": told("Lines of logs of OpenTelemetry, OTLP in JSON.", { partialSuccess: { type: "object" } }, 200),
     "/sauron/events": {
       post: {
         summary: "Tell journal events, one or an array. Needs the run's token.",

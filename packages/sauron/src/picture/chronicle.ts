@@ -13,6 +13,7 @@ export interface Chronicle {
   readonly bans: History["bans"][number][]
   readonly faults: History["faults"][number][]
   readonly reorgs: History["reorgs"][number][]
+  readonly told: History["told"][number][]
   readonly phases: History["phases"][number][]
   readonly blocks: Record<string, BlockHistory>
   readonly transfers: Record<string, History["transfers"][string]>
@@ -52,6 +53,7 @@ export function chronicleOf(
     bans: [...history.bans],
     faults: [...history.faults],
     reorgs: [...history.reorgs],
+    told: [...history.told],
     phases: [...history.phases],
     blocks,
     transfers: copy(history.transfers),
@@ -77,9 +79,9 @@ export function addAliases(
 }
 
 export function historyFrom(chronicle: Chronicle): History {
-  const { names, lanes, bans, faults, reorgs, phases, blocks, transfers, series, left } = chronicle
+  const { names, lanes, bans, faults, reorgs, told, phases, blocks, transfers, series, left } = chronicle
   const wires = chronicle.freshWires.size === 0 ? chronicle.wires : [...chronicle.wires, ...[...chronicle.freshWires].flatMap(endsOf)]
-  return { names, wires, lanes, bans, faults, reorgs, phases, blocks, transfers, series, left }
+  return { names, wires, lanes, bans, faults, reorgs, told, phases, blocks, transfers, series, left }
 }
 
 const WIDEST = 4_096
@@ -114,7 +116,11 @@ export function placeOf(chronicle: Chronicle, name: string, namesMax: number): n
 }
 
 /** Adds to a list that holds so many at most; what no longer fits is counted. The oldest stay: they are what later things are measured against. */
-export function push<K extends "bans" | "faults" | "reorgs" | "phases">(chronicle: Chronicle, list: K, item: History[K][number]): void {
+export function push<K extends "bans" | "faults" | "reorgs" | "told" | "phases">(
+  chronicle: Chronicle,
+  list: K,
+  item: History[K][number],
+): void {
   const items = chronicle[list] as History[K][number][]
   if (items.length < historyBounds[list]) items.push(item)
   else chronicle.left[list] = (chronicle.left[list] ?? 0) + 1

@@ -22,6 +22,13 @@ export interface ReorgMark {
   readonly height: number
 }
 
+/** Something that a program of somebody else has said of itself. */
+export interface ToldMark {
+  readonly t: number
+  readonly node: string
+  readonly text: string
+}
+
 export interface PhaseMark {
   readonly t: number
   readonly phase: "storm" | "calm" | "closed"
@@ -88,6 +95,7 @@ export interface History {
   readonly bans: readonly BanSpan[]
   readonly faults: readonly FaultPicture[]
   readonly reorgs: readonly ReorgMark[]
+  readonly told: readonly ToldMark[]
   readonly phases: readonly PhaseMark[]
   readonly blocks: { readonly [hash: string]: BlockHistory }
   readonly transfers: { readonly [id: string]: TransferHistory }
@@ -104,6 +112,7 @@ export const historyBounds = {
   bans: 2_000,
   faults: 2_000,
   reorgs: 4_000,
+  told: 2_000,
   phases: 16,
   blocks: 4_096,
   /** Numbers in all lists of holders together: the oldest blocks lose theirs first. */
@@ -123,6 +132,7 @@ export const emptyHistory: History = {
   bans: [],
   faults: [],
   reorgs: [],
+  told: [],
   phases: [],
   blocks: {},
   transfers: {},

@@ -50,6 +50,8 @@ export function drawEvent(draft: Draft, event: JournalEvent): void {
         duplicates: isKnownBlock(event.method, event.route, event.status) ? 1 : 0,
       })
     case "note":
+      // What a program of somebody else says of itself is shown as it is; our words for chains mean nothing in it.
+      if (event.fact.told !== undefined) return undefined
       return drawNote(draft, event.node, event.t, event.fact)
     case "process":
       return drawProcess(draft, event)

@@ -1,5 +1,5 @@
 /** A scene is a picture and the history that led to it. One pass over the events makes both; pure, so that live view, replay and report agree. */
-import type { JournalEvent } from "@watercooler/kernel"
+import type { JournalEvent, Note } from "@watercooler/kernel"
 import { addAliases, type Chronicle, chronicleOf, historyFrom, placeOf, push } from "./chronicle.ts"
 import { type Draft, draftOf, pictureOf } from "./draft.ts"
 import { faultAfter } from "./faults.ts"
@@ -81,6 +81,7 @@ function noted(
   { node, t, fact }: Extract<JournalEvent, { type: "note" }>,
 ): void {
   if (HELPERS.has(node)) return
+  if (fact.told !== undefined) return push(chronicle, "told", { t, node, text: toldText(fact) })
   chronicleNote(chronicle, node, t, fact)
   switch (fact.note) {
     case "head-moved": {
@@ -130,4 +131,17 @@ function chronicleSeen(chronicle: Chronicle, draft: Draft, { node, t, requests, 
 
 function number(value: unknown): number {
   return typeof value === "number" && Number.isFinite(value) ? value : 0
+}
+
+const TOLD_CHARS_MAX = 160
+
+/** `became-leader: term 3`, `log: info, listening`, `span: apply, 5 ms`. */
+function toldText({ note, told: _told, ...facts }: Note): string {
+  const { attributes: _attributes, durationUs, name, severity, text, ...rest } = facts
+  const plain = [severity, name, text, ...(typeof durationUs === "number" ? [`${Math.round(durationUs / 100) / 10} ms`] : [])]
+  const own = Object.entries(rest).flatMap(([key, value]) =>
+    note === "span" || note === "log" || typeof value === "object" ? [] : [`${key} ${value}`],
+  )
+  const words = [...plain.filter((word) => word !== undefined && word !== "").map(String), ...own].join(", ")
+  return (words === "" ? note : `${note}: ${words}`).slice(0, TOLD_CHARS_MAX)
 }

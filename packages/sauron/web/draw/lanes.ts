@@ -149,7 +149,7 @@ function drawLane(
 
 function drawMarks({ context, width }: Surface, x: Across, { nodes, layout, scrollTop }: LaneScene): void {
   const rows = new Map(nodes.map(({ name }, at) => [name, at]))
-  const { reorgs, blocks } = history.peek()
+  const { reorgs, blocks, told } = history.peek()
   const middle = (row: number) => layout.lanesTop + row * layout.rowHeight - scrollTop + layout.rowHeight / 2
   const small = layout.rowHeight < 12
   for (const hash in blocks) {
@@ -160,6 +160,12 @@ function drawMarks({ context, width }: Surface, x: Across, { nodes, layout, scro
     if (at < GUTTER || at > width) continue
     context.fillStyle = colour("chain-0")
     context.fillRect(at - 1.2, middle(row) - (small ? 1.2 : 2.5), 2.4, small ? 2.4 : 5)
+  }
+  context.fillStyle = colour("chain-1")
+  for (const { t, node } of told) {
+    const row = rows.get(node)
+    const at = x(t)
+    if (row !== undefined && at >= GUTTER && at <= width) context.fillRect(at - 0.8, middle(row) - (small ? 2 : 4), 1.6, small ? 4 : 8)
   }
   for (const { t, node, depth } of reorgs) {
     const row = rows.get(node)

@@ -157,6 +157,11 @@ export function TimelineView() {
         <li>
           <i class="dot-sign p-block" /> block mined
         </li>
+        {history.value.told.length > 0 && (
+          <li>
+            <i class="dot-sign told" /> what it has told
+          </li>
+        )}
       </ul>
     </>
   )
@@ -198,6 +203,7 @@ function aboutPoint(t: number, y: number, layout: ReturnType<typeof layLanes>, s
   if (node === undefined) return undefined
   const change = history.peek().lanes[node.name]?.findLast((each) => each.t <= t)
   const reorg = history.peek().reorgs.find((each) => each.node === node.name && Math.abs(each.t - t) < nearUs)
+  const told = history.peek().told.findLast((each) => each.node === node.name && Math.abs(each.t - t) < nearUs)
   const state = change === undefined ? "not here yet" : `${change.state} since ${clock(change.t)}`
-  return `${node.name} at ${clock(t, 2)}: ${state}${reorg === undefined ? "" : `, reorg of depth ${reorg.depth} to height ${reorg.height}`}`
+  return `${node.name} at ${clock(t, 2)}: ${state}${reorg === undefined ? "" : `, reorg of depth ${reorg.depth} to height ${reorg.height}`}${told === undefined ? "" : `, “${told.text}”`}`
 }

@@ -1,28 +1,30 @@
 /** A scenario many times over: other seeds, other values, in either world. */
 import { writeFileSync } from "node:fs"
-import { type CheckedScenario, planScenario } from "../scenario/index.ts"
-import { tryOnce } from "../simulation/once.ts"
 import { seedAt } from "../simulation/seeds.ts"
 import { colourFor } from "../terminal/colour.ts"
 import { interrupts } from "../terminal/interrupts.ts"
 import { junitOfCases } from "../terminal/junit.ts"
 import { flakeOf, type Try } from "./flake.ts"
 import { annotate } from "./github.ts"
-import type { Axis } from "./matrix.ts"
-import { variantsOf } from "./matrix.ts"
-import { tryReal } from "./real.ts"
 import { type CampaignSummary, campaignReport } from "./report.ts"
+
+/** What is tried: a scenario of whatever kind, or one of its variants. */
+export interface Variety {
+  /** Empty for the scenario as it is. */
+  readonly name: string
+  /** Of the first run; those of the others follow from it. */
+  readonly seed: string
+  /** Undefined for a run that was interrupted. */
+  readonly run: (seed: string, signal: AbortSignal) => Promise<Try | undefined>
+}
 
 export interface CampaignOptions {
   readonly file: string
-  readonly checked: CheckedScenario
+  readonly claim: string
+  readonly varieties: readonly Variety[]
   readonly world: "real" | "simulated"
-  readonly axes: readonly Axis[]
   readonly runs: number
-  readonly seed: string | undefined
   readonly untilFailure: boolean
-  /** Further flags of `run`, for real processes. */
-  readonly flags: readonly string[]
   readonly json: boolean
   readonly junit: string | undefined
 }
@@ -31,20 +33,19 @@ const INTERRUPTED = 130
 
 /** Returns the exit code: 0 if every run went as expected. */
 export async function runCampaign(options: CampaignOptions): Promise<number> {
-  const { axes, checked, file, json, junit, world } = options
-  const variants = variantsOf(checked, axes)
+  const { claim, file, json, junit, varieties, world } = options
   const stream = json ? process.stderr : process.stdout
   const stop = interrupts(() => true)
   const enough = AbortSignal.any([stop.calm, stop.now])
   const began = performance.now()
   const cases: { readonly name: string; readonly tries: Try[] }[] = []
   let isOver = false
-  for (const { name, checked: variant } of variants) {
+  for (const { name, run, seed: first } of varieties) {
     const tries: Try[] = []
     cases.push({ name, tries })
     for (let at = 0; at < options.runs && !isOver && !enough.aborted; at++) {
-      const seed = seedAt(planScenario(variant, options.seed).seed, at)
-      const done = await tryOne(world, variant, seed, options, enough)
+      const seed = seedAt(first, at)
+      const done = await run(seed, enough)
       if (done === undefined) break
       tries.push(done)
       stream.write(`  ${done.asExpected ? "✓" : "✗"} ${name === "" ? "" : `${name}, `}seed ${seed}: ${done.verdict}, ${done.detail}\n`)
@@ -55,7 +56,7 @@ export async function runCampaign(options: CampaignOptions): Promise<number> {
   const all = cases.flatMap(({ tries }) => tries)
   const summary: CampaignSummary = {
     scenario: file,
-    claim: planScenario(checked, options.seed).claim,
+    claim,
     world,
     runs: all.length,
     asExpected: all.filter(({ asExpected }) => asExpected).length,
@@ -73,19 +74,6 @@ export async function runCampaign(options: CampaignOptions): Promise<number> {
 
 /** Code hosts show so many at most. */
 const ANNOTATED_MAX = 10
-
-async function tryOne(
-  world: CampaignOptions["world"],
-  checked: CheckedScenario,
-  seed: string,
-  { file, flags }: CampaignOptions,
-  signal: AbortSignal,
-): Promise<Try | undefined> {
-  if (world === "real") return tryReal({ checked, seed, flags, signal, said: () => undefined })
-  // Ctrl-C is heard in between.
-  await new Promise((resolve) => setImmediate(resolve))
-  return { ...tryOnce(checked, file, seed), dir: null }
-}
 
 /** A broken promise weighs more than an open question. */
 function worst(tries: readonly Try[]): number {

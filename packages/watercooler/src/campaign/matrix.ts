@@ -1,7 +1,7 @@
 /** One scenario, many times, with other values in some places: `--matrix nodes.bigloads=3,5 --matrix network.blockInterval=200ms,1s` makes four. */
 import { parse } from "yaml"
-import { BadInput } from "../input/complaint.ts"
-import { type CheckedScenario, checkScenario, type Scenario } from "../scenario/index.ts"
+import { BadInput, type Complaint } from "../input/complaint.ts"
+import { type CheckedScenario, checkScenario } from "../scenario/index.ts"
 
 export interface Axis {
   /** Where in the scenario, key by key. */
@@ -22,7 +22,7 @@ const VARIANTS_MAX = 1_000
 export function axesOf(words: readonly string[]): readonly Axis[] {
   return words.map((word) => {
     const at = word.indexOf("=")
-    const [path, values] = [word.slice(0, Math.max(0, at)).split("."), word.slice(at + 1).split(",")]
+    const [path, values] = [word.slice(0, Math.max(0, at)).split("."), apart(word.slice(at + 1))]
     if (at > 0 && path.every((key) => /^[a-zA-Z0-9.-]+$/.test(key)) && values.every((value) => value.trim() !== "")) return { path, values }
     throw new BadInput({
       saw: `--matrix ${word}`,
@@ -34,18 +34,46 @@ export function axesOf(words: readonly string[]): readonly Axis[] {
 
 /** Every combination. @throws BadInput with all that is wrong in the first that makes no sense. */
 export function variantsOf(checked: CheckedScenario, axes: readonly Axis[]): readonly Variant[] {
+  if (axes.length === 0) return [{ name: "", checked }]
+  return combined(checked.scenario, axes).map(({ name, scenario }) => {
+    const read = checkScenario(scenario)
+    if (!read.ok) throw madeNoSense(name, read.complaints)
+    return { name, checked: read.checked }
+  })
+}
+
+/** Every combination of a scenario of whatever kind, not yet looked at; without axes the scenario itself. */
+export function combined<Words extends object>(
+  words: Words,
+  axes: readonly Axis[],
+): readonly { readonly name: string; readonly scenario: Words }[] {
   const count = axes.reduce((product, { values }) => product * values.length, 1)
   if (count > VARIANTS_MAX)
     throw new BadInput({ saw: `a matrix of ${count} scenarios`, expected: `at most ${VARIANTS_MAX}`, instead: "fewer values" })
-  if (axes.length === 0) return [{ name: "", checked }]
   return combinations(axes).map((settings) => {
-    const scenario = structuredClone(checked.scenario) as Scenario
-    for (const { path, value } of settings) put(scenario as unknown as Record<string, unknown>, path, value)
-    const name = settings.map(({ path, value }) => `${path.join(".")}=${value}`).join(", ")
-    const read = checkScenario(scenario)
-    if (!read.ok) throw new BadInput(...read.complaints.map((complaint) => ({ ...complaint, saw: `--matrix ${name}: ${complaint.saw}` })))
-    return { name, checked: read.checked }
+    const scenario = structuredClone(words)
+    for (const { path, value } of settings) put(scenario as Record<string, unknown>, path, value)
+    return { name: settings.map(({ path, value }) => `${path.join(".")}=${value}`).join(", "), scenario }
   })
+}
+
+export function madeNoSense(name: string, complaints: readonly Complaint[]): BadInput {
+  return new BadInput(
+    ...complaints.map((complaint) => ({ ...complaint, saw: name === "" ? complaint.saw : `--matrix ${name}: ${complaint.saw}` })),
+  )
+}
+
+/** Parted by commas, but for those between brackets or braces. */
+function apart(words: string): readonly string[] {
+  const values = [""]
+  let depth = 0
+  for (const letter of words) {
+    if ("[{".includes(letter)) depth++
+    if ("]}".includes(letter)) depth--
+    if (letter === "," && depth === 0) values.push("")
+    else values.push(`${values.pop()}${letter}`)
+  }
+  return values
 }
 
 interface Setting {
@@ -68,7 +96,16 @@ function put(scenario: Record<string, unknown>, path: readonly string[], value: 
     if (inner !== next) define(place, key, next)
     place = next
   }
-  define(place, path.at(-1) ?? "", parse(value))
+  define(place, path.at(-1) ?? "", read(value, path))
+}
+
+function read(value: string, path: readonly string[]): unknown {
+  try {
+    return parse(value)
+  } catch {
+    const saw = `--matrix ${path.join(".")}=${value}`
+    throw new BadInput({ saw, expected: "a value as a scenario has it", instead: "--matrix 'faults.0.fire=n1,{any: 1, of: n1..n3}'" })
+  }
 }
 
 /** Also for a key that is called `__proto__`. */

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { execa } from "execa"
 import { packageRoot } from "../office/package-root.ts"
-import { type CheckedScenario, serialise } from "../scenario/index.ts"
 import type { Try } from "./flake.ts"
 
 export interface RealRun {
-  readonly checked: CheckedScenario
+  /** The scenario, as a file has it. */
+  readonly text: string
   readonly seed: string
   /** Further flags of `run`. */
   readonly flags: readonly string[]
@@ -18,11 +18,11 @@ export interface RealRun {
 }
 
 /** Undefined for a run that was interrupted. @throws Error with its own words when the sandbox itself failed. */
-export async function tryReal({ checked, flags, said, seed, signal }: RealRun): Promise<Try | undefined> {
+export async function tryReal({ flags, said, seed, signal, text }: RealRun): Promise<Try | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "watercooler-case-"))
   try {
     const file = join(folder, "scenario.yaml")
-    writeFileSync(file, serialise(checked.scenario))
+    writeFileSync(file, text)
     const args = [join(packageRoot(), "bin", "run.js"), "run", file, "--json", "--seed", seed, ...flags]
     const child = execa(process.execPath, args, { reject: false, stdin: "ignore", cleanup: true })
     child.stderr.on("data", (chunk: Buffer) => said(chunk.toString("utf8")))

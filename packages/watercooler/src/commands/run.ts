@@ -35,6 +35,7 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, as when Ctrl-C en
       helpValue: "KEY=A,B",
       multiple: true,
     }),
+    here: Flags.string({ hidden: true, description: "the folder that a scenario of programs means by {here}" }),
     json: jsonFlag,
   }
 
@@ -76,33 +77,18 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, as when Ctrl-C en
   }
 
   /** Programs that are not ours. */
-  async #programs(
-    file: string,
-    flags: {
-      readonly [flag in "runs" | "seed" | "junit" | "dir" | "port" | "sauron-port"]?: string | undefined
-    } & { readonly matrix?: string[] | undefined; readonly sauron: boolean; readonly json: boolean },
-  ): Promise<number> {
+  async #programs(file: string, flags: RunFlags): Promise<number> {
     const { loadPrograms } = await import("../programs/read.ts")
+    if (flags.runs !== undefined || flags.matrix !== undefined) return this.#campaign(file, undefined, flags)
     const { programOptions } = await import("../programs/options.ts")
-    if (flags.runs !== undefined || flags.matrix !== undefined)
-      throw new BadInput({
-        saw: flags.runs === undefined ? "--matrix" : "--runs",
-        expected: "a scenario of our own nodes: one about programs is run once at a time",
-        instead: `watercooler run ${file} --seed 2`,
-      })
-    const plan = loadPrograms(file, flags.seed)
+    const plan = loadPrograms(file, flags.seed, flags.here)
     if (flags.junit !== undefined) demandWritable("--junit", flags.junit, "checks.xml")
     const { upAndDown } = await import("../terminal/session.ts")
     return upAndDown(programOptions(plan, flags), { json: flags.json, junit: flags.junit })
   }
 
-  async #campaign(
-    file: string,
-    checked: CheckedScenario,
-    flags: {
-      readonly [flag in "runs" | "seed" | "junit" | "dir" | "port" | "sauron-port"]?: string | undefined
-    } & { readonly matrix?: string[] | undefined; readonly sauron: boolean; readonly json: boolean; readonly "until-failure": boolean },
-  ): Promise<number> {
+  /** `checked`: undefined for programs that are not ours. */
+  async #campaign(file: string, checked: CheckedScenario | undefined, flags: RunFlags): Promise<number> {
     const { axesOf } = await import("../campaign/matrix.ts")
     const { runCampaign } = await import("../campaign/campaign.ts")
     if (flags.dir !== undefined)
@@ -115,17 +101,19 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, as when Ctrl-C en
     const passed = (["port", "sauron-port"] as const).flatMap((flag) =>
       flags[flag] === undefined ? [] : [`--${flag}`, flags[flag] as string],
     )
-    return runCampaign({
-      file,
-      checked,
-      world: "real",
-      axes: axesOf(flags.matrix ?? []),
-      runs: wholeFlag("--runs", flags.runs, 10_000) ?? 1,
-      seed: flags.seed,
-      untilFailure: flags["until-failure"],
-      flags: [...passed, ...(flags.sauron ? ["--sauron"] : [])],
-      json: flags.json,
-      junit: flags.junit,
-    })
+    const further = [...passed, ...(flags.sauron ? ["--sauron"] : [])]
+    const { seed } = flags
+    const axes = axesOf(flags.matrix ?? [])
+    const campaign =
+      checked === undefined
+        ? (await import("../programs/varieties.ts")).programVarieties(file, { axes, flags: further, seed })
+        : (await import("../campaign/varieties.ts")).onProcesses(checked, { file, axes, seed }, further)
+    const runs = wholeFlag("--runs", flags.runs, 10_000) ?? 1
+    const { json, junit, "until-failure": untilFailure } = flags
+    return runCampaign({ file, ...campaign, world: "real", runs, untilFailure, json, junit })
   }
 }
+
+type RunFlags = {
+  readonly [flag in "runs" | "seed" | "junit" | "dir" | "port" | "sauron-port" | "here"]?: string | undefined
+} & { readonly matrix?: string[] | undefined; readonly sauron: boolean; readonly json: boolean; readonly "until-failure": boolean }

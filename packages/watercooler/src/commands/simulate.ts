@@ -58,18 +58,13 @@ Exit codes: 0 as expected, 1 not, 2 bad input, 3 inconclusive, 4 the sandbox its
     if (flags.matrix !== undefined) {
       const { axesOf } = await import("../campaign/matrix.ts")
       const { runCampaign } = await import("../campaign/campaign.ts")
+      const { inVirtualTime } = await import("../campaign/varieties.ts")
       const { loadScenario } = await import("../scenario/index.ts")
       const { json, junit, seed } = flags
-      const shared = {
-        file: args.scenario,
-        checked: loadScenario(args.scenario),
-        world: "simulated",
-        flags: [],
-        json,
-        junit,
-        seed,
-      } as const
-      process.exitCode = await runCampaign({ ...shared, axes: axesOf(flags.matrix), runs: runs ?? 1, untilFailure: flags["until-failure"] })
+      const file = args.scenario
+      const campaign = inVirtualTime(loadScenario(file), { file, axes: axesOf(flags.matrix), seed })
+      const how = { world: "simulated", runs: runs ?? 1, untilFailure: flags["until-failure"] } as const
+      process.exitCode = await runCampaign({ file, ...campaign, ...how, json, junit })
       return
     }
     const { simulateMany, simulateOnce } = await import("../terminal/simulating.ts")

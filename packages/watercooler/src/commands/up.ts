@@ -41,10 +41,14 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive, 4 the sandbox fai
     }),
     ready: Flags.string({ description: "with --node, when it is ready: port, http:/health, or log:TEXT (port)", helpValue: "HOW" }),
     reach: Flags.string({
-      description: "with --node, how others reach it: per-dialler, per-node, none (per-dialler)",
+      description: "with --node, how others reach it: per-dialler, per-node, proxy, none (per-dialler)",
       helpValue: "HOW",
     }),
     peer: Flags.string({ description: "with --node, how a peer is told: {name}={address} ({address})", helpValue: "WORDS" }),
+    likes: Flags.string({
+      description: "with --node and --boss, whom the Boss harms rather than others: log:TEXT, http:/status#/role=leader, module:FILE",
+      helpValue: "HOW",
+    }),
     misdeeds: Flags.string({ description: "what every bad actor does; drawn by seed when left out", helpValue: "A,B" }),
     sauron: Flags.boolean({ description: "let Sauron see every request, and track peers" }),
     boss: Flags.boolean({ description: "hire the Boss, who fires and hires back" }),
@@ -73,7 +77,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive, 4 the sandbox fai
       process.exitCode = await upAndDown(options, { json: flags.json, junit: flags.junit })
       return
     }
-    const alone = (["ready", "reach", "peer"] as const).find((flag) => flags[flag] !== undefined)
+    const alone = (["ready", "reach", "peer", "likes"] as const).find((flag) => flags[flag] !== undefined)
     if (alone !== undefined)
       throw new BadInput({
         saw: `--${alone} without --node`,

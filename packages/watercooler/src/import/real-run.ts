@@ -33,6 +33,8 @@ export function readRealRun(dir: string): RealRun {
       instead: `watercooler simulate ${join(dir, "scenario.yaml")}`,
     })
   if (run === undefined || options === undefined) throw refused(dir, "its manifest.json is not that of a run", "the folder of a real run")
+  if (options.programs !== undefined)
+    throw refused(dir, "a run of programs that are not ours", "a run of our own nodes: nobody can simulate a program of somebody else")
   if (parties.every(({ kind }) => kind === "wall"))
     throw refused(dir, "a run of walls", "a run of nodes that talk to each other: walls have nothing to simulate")
   const { journal } = runFolder(run, dir)

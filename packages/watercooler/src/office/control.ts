@@ -27,7 +27,7 @@ export async function openControl(office: Office): Promise<Control> {
   const app = fastify({ bodyLimit: bodyBytesMax, forceCloseConnections: true })
   guard(app, office.parts.token)
   app.get("/office", () => viewOf(office))
-  app.get("/view", () => viewOf(office))
+  app.get("/view", async () => ({ ...viewOf(office), likes: await office.likes() }))
   for (const { name, worlds } of vocabulary) {
     app.post(`/${name}`, async (request, reply) => {
       const words = wordsOf(request.body)

@@ -89,6 +89,17 @@ export class Employee {
     return this.#inTurn((running) => this.#end(running, "laid-off", this.#post.goodbye))
   }
 
+  /** Leaves, and comes back to the same folder and ports as whatever its position has become meanwhile. */
+  replace(become: () => void): Promise<Outcome> {
+    return this.#inTurn(async (running) => {
+      const left = await this.#end(running, "laid-off", this.#post.goodbye)
+      if (!left.done) return left
+      become()
+      const back = await this.#hire("kept")
+      return back.done ? left : back
+    })
+  }
+
   pause(): Promise<Outcome> {
     return this.#inTurn(async (running) => {
       if (this.standing.state === "paused") return no(`${this.name} is paused already`)

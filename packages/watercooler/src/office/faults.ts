@@ -3,6 +3,7 @@ import { type AnyFault, describeEnds, type Fault } from "@watercooler/boss/fault
 import type { Receipt } from "@watercooler/kernel"
 import type { Employee, Outcome } from "./employee.ts"
 import { beginLasting, type Hands, isMomentary, type LastingFault, type UnderWay } from "./lasting.ts"
+import type { Upgrade } from "./post.ts"
 import type { Recorder } from "./recorder.ts"
 
 /** A fault that was carried out, is under way, or was refused, as the summary tells it. */
@@ -25,6 +26,8 @@ export interface FaultLine {
 export type Started =
   | { readonly done: true; readonly id: string; readonly over: Promise<Receipt> }
   | { readonly done: false; readonly because: string }
+
+type DeskFault = AnyFault | Upgrade
 
 const nothing: Receipt = { processes: 0, connections: 0, messages: 0, bytes: 0 }
 
@@ -52,7 +55,12 @@ export class FaultDesk {
   }
 
   carryOut(fault: Fault, employee: Employee, by: string, wantedId?: string): Promise<Outcome> {
-    return this.#watch(this.#carryOut(fault, employee, by, wantedId))
+    return this.perform(fault, by, wantedId, () => act(fault, employee))
+  }
+
+  /** Whatever is done at once, and by whom. */
+  perform(fault: DeskFault, by: string, wantedId: string | undefined, perform: () => Promise<Outcome>): Promise<Outcome> {
+    return this.#watch(this.#perform(fault, by, wantedId, perform))
   }
 
   /** Begins a fault that lasts until it is ended, or for so long. */
@@ -65,7 +73,7 @@ export class FaultDesk {
   }
 
   /** A fault of which nobody could say whom it is to hit: it is written down, and has touched nothing. */
-  missed(fault: AnyFault, by: string, id: string, because: string): void {
+  missed(fault: DeskFault, by: string, id: string, because: string): void {
     this.#refused(this.#begin(fault, by, id), fault, because)
   }
 
@@ -96,7 +104,7 @@ export class FaultDesk {
     return watched
   }
 
-  #begin(fault: AnyFault, by: string, wantedId: string | undefined): FaultLine {
+  #begin(fault: DeskFault, by: string, wantedId: string | undefined): FaultLine {
     const id = wantedId ?? `${by}-${++this.#numbered}`
     const line = this.#lineOf(id, fault, by)
     this.#recorder.record({ type: "fault", what: "began", id, fault: { ...fault }, by })
@@ -104,24 +112,25 @@ export class FaultDesk {
     return line
   }
 
-  #lineOf(id: string, fault: AnyFault, by: string): FaultLine {
+  #lineOf(id: string, fault: DeskFault, by: string): FaultLine {
     const disk = fault.kind === "hire" ? { disk: fault.disk } : {}
-    return { id, kind: fault.kind, node: describeEnds(fault), atMs: this.#nowMs, by, ...disk, receipt: null }
+    const ends = fault.kind === "upgrade" ? fault.node : describeEnds(fault)
+    return { id, kind: fault.kind, node: ends, atMs: this.#nowMs, by, ...disk, receipt: null }
   }
 
-  #ended(line: FaultLine, fault: AnyFault, receipt: Receipt, extra: Partial<FaultLine> = {}): void {
+  #ended(line: FaultLine, fault: DeskFault, receipt: Receipt, extra: Partial<FaultLine> = {}): void {
     this.#recorder.record({ type: "fault", what: "ended", id: line.id, fault: { ...fault }, by: line.by, receipt })
     this.#lines.set(line.id, { ...line, receipt, ...extra })
   }
 
-  #refused(line: FaultLine, fault: AnyFault, because: string): void {
+  #refused(line: FaultLine, fault: DeskFault, because: string): void {
     this.#recorder.record({ type: "fault", what: "refused", id: line.id, fault: { ...fault }, by: line.by, receipt: nothing, because })
     this.#lines.set(line.id, { ...line, because })
   }
 
-  async #carryOut(fault: Fault, employee: Employee, by: string, wantedId: string | undefined): Promise<Outcome> {
+  async #perform(fault: DeskFault, by: string, wantedId: string | undefined, perform: () => Promise<Outcome>): Promise<Outcome> {
     const line = this.#begin(fault, by, wantedId)
-    const outcome = await act(fault, employee)
+    const outcome = await perform()
     if (outcome.done) this.#ended(line, fault, outcome.receipt)
     else this.#refused(line, fault, outcome.because)
     return outcome

@@ -14,6 +14,7 @@ import type { LastingFault } from "./lasting.ts"
 import type { Manifest } from "./manifest.ts"
 import { named } from "./names.ts"
 import type { NetworkPlan } from "./network.ts"
+import type { Upgrade } from "./post.ts"
 import type { Recorder } from "./recorder.ts"
 import type { OfficeEntry } from "./registry.ts"
 import type { Timeline } from "./timeline.ts"
@@ -60,6 +61,8 @@ export class Office {
   timeline: Timeline | undefined
   /** In which the Boss is to be. */
   temper: Temper = "usual"
+  /** Whom the Boss would rather harm than others, as of now. */
+  likes: () => Promise<readonly string[]> = async () => []
   readyMs = 0
   /** Of a scenario whose storm somebody ended before its time: how long it lasted, and was to last, in milliseconds. */
   cutShort: { readonly afterMs: number; readonly ofMs: number } | undefined
@@ -102,6 +105,13 @@ export class Office {
     if (employee === undefined) return Promise.resolve({ done: false, because: `nobody here is named ${fault.node}` })
     if (this.phase === "closed") return Promise.resolve({ done: false, because: "the office is closed" })
     return this.desk.carryOut({ ...fault, node: employee.name }, employee, by, id)
+  }
+
+  /** `become`: from now on its position is another program's. */
+  upgrade(upgrade: Upgrade, by: string, id: string, become: () => void): Promise<Outcome> {
+    const employee = this.find(upgrade.node)
+    if (employee === undefined) return Promise.resolve({ done: false, because: `nobody here is named ${upgrade.node}` })
+    return this.desk.perform(upgrade, by, id, () => employee.replace(become))
   }
 
   /** Begins a fault that lasts. Nodes may be named in short. */

@@ -1,48 +1,28 @@
-/** Opens an office: ports, folder, parties, and every process at once. */
-import { EventEmitter } from "node:events"
-import { join, relative } from "node:path"
+/** Opens an office of our own nodes: parties, wires, and every process at once. */
 import { isLinkFault, type LinkTable } from "@watercooler/boss/faults"
 import { NodeCrypto } from "@watercooler/host"
-import type { NoteEvent } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
-import type { SauronConfig } from "../processes/sauron-config.ts"
 import { linkTable } from "../scenario/plan/link-table.ts"
 import type { ScenarioPlan } from "../scenario/plan/plan.ts"
-import { againOf } from "../viewing/recorded.ts"
 import { assignMisdeeds, catalogue } from "./assignment.ts"
 import { Employee, type Outcome } from "./employee.ts"
-import { feedSauron } from "./feed.ts"
-import { freshRunId, makeFolders, officeFolders, type RunFolder, runFolder, writeSecret, writeToken } from "./folder.ts"
-import { type Helper, hireHelper } from "./helper.ts"
-import { type KeptPorts, keepPorts, portsLock, portsOfOthers } from "./kept-ports.ts"
-import { locked } from "./lock.ts"
-import { openManifest } from "./manifest.ts"
 import { honestNames, shitNames } from "./names.ts"
-import { type NetworkOrder, type NetworkPlan, type Person, planNetwork } from "./network.ts"
+import { type NetworkOrder, type Person, planNetwork } from "./network.ts"
 import { dialRanges, nodeConfig } from "./node-config.ts"
 import { Office } from "./office.ts"
-import { packageRoot, processEntry } from "./package-root.ts"
-import { choosePorts, isPortFree, type Ports } from "./ports.ts"
 import { nodePost } from "./post.ts"
-import { identify } from "./proc.ts"
-import { openRecorder } from "./recorder.ts"
-import { enter, type OfficeEntry } from "./registry.ts"
-import { sweep } from "./sweep.ts"
-import { hireWarden, type Warden } from "./warden.ts"
+import { openPremises, reserve } from "./premises.ts"
 import { CLIENTS, TRACKER, Wiring } from "./wiring.ts"
 
 const host = "127.0.0.1"
 
 /** Resolves as soon as everybody has been started; `ready.ts` waits for them. Bad input throws before anything is started. */
 export async function openOffice(options: OfficeOptions): Promise<{ office: Office; hired: readonly Promise<Outcome>[] }> {
-  const runStartedNs = process.hrtime.bigint()
-  sweep()
-  const folder = runFolder(freshRunId(new Date()), options.dir)
   const people = await peopleOf(options)
   const names = people.map(({ name }) => name)
-  const { ports, keptPorts, entry } = await reserve(options, folder, names)
+  const reserved = await reserve(options, { names, newcomers: newcomersOf(options.scenario).length })
+  const { folder, ports, runStartedNs, sauronUrl } = reserved
   const endpoints = new Map(names.map((name, at) => [name, `http://${host}:${ports.nodes[at]}`]))
-  const sauronUrl = ports.sauron === undefined ? undefined : `http://${host}:${ports.sauron}`
 
   const crypto = new NodeCrypto()
   const { scenario } = options
@@ -56,74 +36,25 @@ export async function openOffice(options: OfficeOptions): Promise<{ office: Offi
   }
   const plan = planNetwork(order, crypto)
   const dial = dialRanges([...ports.nodes, ...ports.spare])
-  const token = writeToken(folder)
-  const recorder = openRecorder(folder.record, runStartedNs)
-  const warden = hireWarden((groups) => entry.update({ groups }))
-  warden.folder(folder.token)
-  warden.folder(keptPorts.file)
-  const manifest = openManifest(folder, options, plan.parties, ports, sauronUrl)
-
-  const changes = new EventEmitter().setMaxListeners(0)
-  const feed = sauronUrl === undefined ? undefined : feedSauron(sauronUrl, token)
-  if (feed !== undefined) recorder.listen((event) => feed.see(event))
-  recorder.record({
-    type: "header",
-    version: 1,
-    world: "real",
-    run: folder.run,
-    seed: options.seed,
-    parties: plan.parties,
-    rules: plan.rules,
-  })
-
-  // The office is there before the first of its nodes notes anything.
-  const listeners = new Set<(event: NoteEvent) => void>()
-  const noted = (event: NoteEvent) => {
-    for (const listener of listeners) listener(event)
-    feed?.see(event)
-    office.timeline?.hear(event)
-  }
+  const { around: surroundings, parts } = openPremises(options, reserved, plan, { dial })
   const wiring = new Wiring({
     folder,
-    warden,
+    warden: parts.warden,
     seed: options.seed,
     runStartedNs,
     sauronUrl,
     parties: () => employees.map(({ party }) => party),
     rewire: (board) => rewire(office, board),
   })
-  const around = { warden, recorder, noted, changed: () => void changes.emit("change"), board: () => wiring.board }
+  const around = { ...surroundings, board: () => wiring.board }
   const employees: Employee[] = plan.parties.map((party) => {
     const { parties } = plan
     const linkSecret = wiring.secretOf(party.name)
     const config = nodeConfig({ party, parties, plan, options, folder: folder.node(party.name), runStartedNs, sauronUrl, dial, linkSecret })
     return new Employee(party, folder.node(party.name), nodePost(config, folder.node(party.name)), around)
   })
-  const sauron = ports.sauron === undefined ? undefined : hireSauron(folder, ports.sauron, options.seed, plan, dial, runStartedNs, warden)
-  const boss = options.boss ? hireBoss(folder, warden) : undefined
-  const office = new Office({
-    options,
-    folder,
-    plan,
-    recorder,
-    warden,
-    entry,
-    manifest,
-    employees,
-    keptPorts,
-    sparePorts: [...ports.spare],
-    dial,
-    around,
-    token,
-    runStartedNs,
-    sauronUrl,
-    sauron,
-    boss,
-    feed,
-    changes,
-    wiring,
-    heard: (listener) => void listeners.add(listener),
-  })
+  const office = new Office({ ...parts, employees, sparePorts: [...ports.spare], around, wiring })
+  parts.heard((event) => office.timeline?.hear(event))
   const links = scenario === undefined ? undefined : wiresOf(scenario)
   const wired = links === undefined ? Promise.resolve() : wiring.open(links)
   return { office, hired: employees.map((employee) => wired.then(() => employee.hire("kept"))) }
@@ -157,84 +88,4 @@ async function rewire({ parts: { employees }, clients }: Office, board: string):
   clients?.running.say({ do: "switch", board })
   await Promise.all(employees.map((employee) => employee.rewire(board)))
   for (const employee of employees) employee.expectSwitchboard()
-}
-
-export function hireSauron(
-  folder: RunFolder,
-  port: number,
-  seed: string,
-  plan: NetworkPlan,
-  dial: readonly string[],
-  runStartedNs: bigint,
-  warden: Warden,
-): Helper {
-  const config: SauronConfig = {
-    host,
-    port,
-    run: { id: folder.run, seed, parties: plan.parties },
-    network: plan.network,
-    tokenFile: folder.token,
-    dial,
-    dir: join(folder.processes, "sauron"),
-    nodesDir: folder.nodes,
-    webDir: join(packageRoot(), "dist", "web"),
-    runStartedNs: runStartedNs.toString(),
-    again: againOf({ shown: relative(process.cwd(), folder.dir) || folder.dir, world: "real" }, undefined),
-  }
-  return hire("sauron", folder, config, warden)
-}
-
-/** The Boss is hired with everybody else and told later what to do: by then the control API has an address. */
-export function hireBoss(folder: RunFolder, warden: Warden): Helper {
-  return hire("boss", folder, {}, warden)
-}
-
-function hire(name: "sauron" | "boss", folder: RunFolder, config: object, warden: Warden): Helper {
-  const file = join(folder.processes, `${name}.json`)
-  writeSecret(file, JSON.stringify(config))
-  return hireHelper(
-    name,
-    { entry: processEntry(name), args: ["--config", file], outputFile: join(folder.processes, `${name}.log`) },
-    warden,
-  )
-}
-
-interface Reserved {
-  readonly ports: Ports
-  readonly keptPorts: KeptPorts
-  readonly entry: OfficeEntry
-}
-
-/** Chooses `count` ports for nodes, and those of the office, and makes the folder while no other office does, and keeps both until the run ends. */
-export async function reserve(
-  options: OfficeOptions,
-  folder: RunFolder,
-  names: readonly string[],
-  count = names.length,
-): Promise<Reserved> {
-  return locked(portsLock, async () => {
-    const kept = portsOfOthers()
-    const isFree = async (port: number) => !kept.has(port) && (await isPortFree(port))
-    const wish = {
-      nodes: count,
-      newcomers: newcomersOf(options.scenario).length,
-      nodesFrom: options.port,
-      sauron: options.sauron,
-      sauronAt: options.sauronPort,
-    }
-    const ports = await choosePorts(wish, isFree, (port) => kept.has(port))
-    makeFolders(folder, officeFolders(folder, names))
-    const entry = enter({
-      run: folder.run,
-      dir: folder.dir,
-      openedAt: new Date().toISOString(),
-      supervisor: identify(process.pid),
-      state: "open",
-      controlUrl: "",
-      sauronUrl: ports.sauron === undefined ? null : `http://${host}:${ports.sauron}`,
-      groups: [],
-    })
-    const ours = [...ports.nodes, ...ports.spare, ...(ports.sauron === undefined ? [] : [ports.sauron])]
-    return { ports, keptPorts: keepPorts(folder.run, ours), entry }
-  })
 }

@@ -2,6 +2,7 @@
  * Which ports an office takes. Always below the range from which the system hands out ports by itself, so that nobody sits
  * on a node's port while the node is fired.
  */
+import { createSocket } from "node:dgram"
 import { readFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { BadInput } from "../input/complaint.ts"
@@ -107,6 +108,18 @@ export function ephemeralFloor(): number {
   } catch {
     return 32_768 // A /proc that hides it: the kernel's default.
   }
+}
+
+/** Whether one could take datagrams there now. */
+export function isFreeForDatagrams(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket("udp4")
+    socket.once("error", () => {
+      socket.close()
+      resolve(false)
+    })
+    socket.bind({ port, address: "127.0.0.1", exclusive: true }, () => socket.close(() => resolve(true)))
+  })
 }
 
 /** Whether one could listen there now. */

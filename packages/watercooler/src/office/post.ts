@@ -26,6 +26,14 @@ export interface Post {
   start(day: FirstDay, around: Surroundings): { readonly running: Running; readonly damage: number }
 }
 
+/** A position gets another program, which is no fault of the vocabulary: only programs that are not ours have one. */
+export interface Upgrade {
+  readonly kind: "upgrade"
+  readonly node: string
+  /** The command, as it was filled in. */
+  readonly to: string
+}
+
 /** What a node of ours is told whenever it is hired; the rest is as things are then. */
 export type Config = Omit<NodeConfig, "disk" | "switchboard" | "torments">
 

@@ -1,6 +1,7 @@
 /** The Boss's plan for an office that is not open: what `--dry-run` prints and what a run keeps beside its journal. */
 import { type Budget, budgetFor, type NodeView, type PlannedFault, rehearse } from "@watercooler/boss/faults"
 import type { OfficeOptions } from "../input/options.ts"
+import { forPrograms } from "../programs/boss.ts"
 import { nodesOf } from "../programs/plan.ts"
 import { honestNames, shitNames } from "./names.ts"
 
@@ -28,6 +29,6 @@ export function rehearsalOf(options: OfficeOptions): Rehearsal {
 export function budgetOf({ bigloads, durationMs, kind, newcomers, programs, scenario }: OfficeOptions): Budget {
   if (scenario?.boss !== undefined) return scenario.boss
   const budget = budgetFor(bigloads, durationMs, newcomers)
-  const hasWires = programs?.programs.every(({ fronts }) => fronts !== "none") ?? kind !== "wall"
-  return !hasWires ? { ...budget, weights: { ...budget.weights, cut: 0, slow: 0 } } : budget
+  if (programs !== undefined) return programs.boss ?? forPrograms(budget, programs.programs)
+  return kind === "wall" ? { ...budget, weights: { ...budget.weights, cut: 0, slow: 0 } } : budget
 }

@@ -1,21 +1,17 @@
 /** A run from its first process to its verdict: open, ready, storm, calm, judged, closed. */
-import { appendFileSync, writeFileSync } from "node:fs"
-import type { JournalEvent } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
 import { becomeCalm } from "./calm.ts"
 import { closeOffice, dismiss } from "./close.ts"
+import { conclude } from "./conclude.ts"
 import { openControl } from "./control.ts"
 import { collectFinals } from "./finals.ts"
-import { mergeJournals, readJournal } from "./journal.ts"
-import { type Judgement, judgeRun } from "./judging.ts"
+import { judgeRun } from "./judging.ts"
 import type { Office } from "./office.ts"
 import { openOffice } from "./open.ts"
 import { becomeReady } from "./ready.ts"
 import { beginStorm, stormOver } from "./storm.ts"
-import { type Summary, summarize } from "./summary.ts"
-import { countTotals } from "./totals.ts"
+import type { Summary } from "./summary.ts"
 import { viewOf } from "./view.ts"
-import { journalsOf } from "./written.ts"
 
 export const interruptedExit = 130
 
@@ -76,58 +72,28 @@ export async function endDay(office: Office): Promise<Summary> {
   const view = viewOf(office)
   office.enter("closed")
   await dismiss(office)
-  return judged(office, finals, view)
+  const { employees, folder, options, plan } = office.parts
+  const { cutShort } = office
+  return conclude(office, {
+    view,
+    scenario: options.scenario,
+    cutShort,
+    judge: (journalGaps) =>
+      judgeRun({
+        journal: folder.journal,
+        journalGaps,
+        finals,
+        rules: plan.rules,
+        employees,
+        helpers: office.helpers,
+        asked: options.scenario?.checks,
+        cutShort,
+      }),
+  })
 }
 
 export async function takeOrders(office: Office): Promise<void> {
   office.control = await openControl(office)
   if (office.isEnded) await office.control.close()
   else office.parts.entry.update({ controlUrl: office.control.url })
-}
-
-async function judged(
-  office: Office,
-  finals: Awaited<ReturnType<typeof collectFinals>>,
-  view: ReturnType<typeof viewOf>,
-): Promise<Summary> {
-  const { folder, employees, plan, options, manifest } = office.parts
-  const merged = mergeJournals(journalsOf(office), folder.journal)
-  const judgement: Judgement | undefined = options.checks
-    ? await judgeRun({
-        journal: folder.journal,
-        journalGaps: merged.lost,
-        finals,
-        rules: plan.rules,
-        employees,
-        helpers: office.helpers,
-        asked: options.scenario?.checks,
-        cutShort: office.cutShort,
-      })
-    : undefined
-  recordJudgement(office, judgement)
-  const summary = summarize({
-    verdict: judgement?.verdict ?? "none",
-    detail: judgement?.detail ?? "no checks were asked for",
-    checks: judgement?.checks ?? [],
-    view,
-    faults: office.desk.lines,
-    totals: countTotals(readJournal(folder.journal)),
-    timings: { readyMs: office.readyMs, calmMs: office.calmMs },
-    scenario: options.scenario,
-    cutShort: office.cutShort,
-  })
-  writeFileSync(folder.verdict, `${JSON.stringify(summary, undefined, 2)}\n`)
-  manifest.ended(summary.verdict, summary.exitCode)
-  return summary
-}
-
-/** The verdict is the last thing that a journal tells. */
-export function recordJudgement(office: Office, judgement: Judgement | undefined): void {
-  if (judgement === undefined) return
-  const { recorder, folder } = office.parts
-  const told: JournalEvent[] = []
-  recorder.listen((event) => void told.push(event))
-  for (const { name, result, detail } of judgement.checks) recorder.record({ type: "check", name, result, detail })
-  recorder.record({ type: "verdict", verdict: judgement.verdict, detail: judgement.detail })
-  appendFileSync(folder.journal, told.map((event) => `${JSON.stringify(event)}\n`).join(""))
 }

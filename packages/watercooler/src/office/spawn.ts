@@ -1,5 +1,5 @@
 /** Starts one process of the office: in a group of its own, guarded by the warden, heard over IPC, its output in a file. */
-import { spawnSync } from "node:child_process"
+import { type ChildProcess, spawnSync } from "node:child_process"
 import { closeSync, openSync } from "node:fs"
 import { join } from "node:path"
 import { execa } from "execa"
@@ -40,69 +40,63 @@ export interface ProgramOrder {
   readonly outputFile: string
 }
 
-export function startProgram({ args, cwd, env, file: program, outputFile }: ProgramOrder, warden: Warden): Running {
-  const output = openSync(outputFile, "a", 0o600) as 3
-  const [file, ...rest] = [...withDeathSignal(), program, ...args] as [string, ...string[]]
-  const child = execa(file, rest, {
-    cwd,
-    env: { ...env },
-    detached: true,
-    cleanup: false,
-    reject: false,
-    buffer: false,
-    stdin: "ignore",
-    stdout: output,
-    stderr: output,
-  })
-  closeSync(output)
-  if (child.pid === undefined) throw new Error(`${program} could not be started`)
-  const id = identify(child.pid)
-  warden.guard(id)
-  const ended = child.then((result): Ending => {
-    signalGroup(id.pid, "SIGKILL") // Whoever it left behind in its group.
-    warden.gone(id)
-    return { exitCode: result.exitCode, signal: result.signal }
-  })
-  return { id, ended, say: () => undefined, signal: (signal) => signalGroup(id.pid, signal) }
+export function startProgram({ args, cwd, env, file, outputFile }: ProgramOrder, warden: Warden): Running {
+  return begin([file, ...args], outputFile, { cwd, env: { ...env } }, warden).running
 }
 
 export function start(order: SpawnOrder, warden: Warden): Running {
-  // A descriptor of our own, handed on: what a node prints reaches the file also when nobody is left to pass it on.
-  // execa knows descriptors by number; its types only name the first few.
-  const output = openSync(order.outputFile, "a", 0o600) as 3
   const { flags, env } = order.frugal ? frugality : { flags: [], env: {} }
-  const [file, ...args] = [...withDeathSignal(), process.execPath, ...flags, order.entry, ...order.args] as [string, ...string[]]
+  const command = [process.execPath, ...flags, order.entry, ...order.args]
+  const surroundings = { env: { ...env, NODE_COMPILE_CACHE: join(packageRoot(), "dist", "compile-cache") } }
+  const { process: child, running } = begin(command, order.outputFile, { ...surroundings, ipc: true, serialization: "json" }, warden)
+  child.on("message", order.heard)
+  child.on("error", () => undefined) // A message to somebody who has just left; `ended` tells.
+  return {
+    ...running,
+    say: (message) => {
+      if (child.connected) child.send(message)
+    },
+  }
+}
+
+interface SpawnSurroundings {
+  readonly env: Record<string, string>
+  readonly cwd?: string
+  readonly ipc?: true
+  readonly serialization?: "json"
+}
+
+/** In the warden's list before it can do anything; hears nothing but signals. */
+function begin(
+  command: readonly string[],
+  outputFile: string,
+  surroundings: SpawnSurroundings,
+  warden: Warden,
+): { readonly process: ChildProcess; readonly running: Running } {
+  // A descriptor of our own, handed on: what a process prints reaches the file also when nobody is left to pass it on.
+  // execa knows descriptors by number; its types only name the first few.
+  const output = openSync(outputFile, "a", 0o600) as 3
+  const [file, ...args] = [...withDeathSignal(), ...command] as [string, ...string[]]
   const child = execa(file, args, {
-    ipc: true,
-    serialization: "json",
+    ...surroundings,
     detached: true,
     cleanup: false,
     reject: false,
     buffer: false,
     stdin: "ignore",
-    env: { ...env, NODE_COMPILE_CACHE: join(packageRoot(), "dist", "compile-cache") },
     stdout: output,
     stderr: output,
   })
   closeSync(output)
-  if (child.pid === undefined) throw new Error(`${file} could not be started`)
+  if (child.pid === undefined) throw new Error(`${command[0]} could not be started`)
   const id = identify(child.pid)
   warden.guard(id)
-  child.nodeChildProcess.on("message", order.heard)
-  child.nodeChildProcess.on("error", () => undefined) // A message to somebody who has just left; `ended` tells.
   const ended = child.then((result): Ending => {
     signalGroup(id.pid, "SIGKILL") // Whoever it left behind in its group.
     warden.gone(id)
     return { exitCode: result.exitCode, signal: result.signal }
   })
-  return {
-    id,
-    ended,
-    say: (message) => {
-      if (child.nodeChildProcess.connected) child.nodeChildProcess.send(message)
-    },
-    signal: (signal) => signalGroup(id.pid, signal),
-  }
+  return { process: child.nodeChildProcess, running: { id, ended, say: () => undefined, signal: (signal) => signalGroup(id.pid, signal) } }
 }
 
 let deathSignal: readonly string[] | undefined

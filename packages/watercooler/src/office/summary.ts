@@ -1,4 +1,5 @@
 /** What a run comes to: the document of `--json`, and what `verdict.json` keeps. */
+import type { Refused } from "@watercooler/boss/switchboard"
 import type { WorkloadFigures } from "../programs/workload.ts"
 import type { ScenarioPlan } from "../scenario/plan/plan.ts"
 import { sandboxFailureExit } from "./failure.ts"
@@ -36,7 +37,18 @@ export interface Summary {
   readonly totals: Totals
   readonly timings: { readonly readyMs: number; readonly calmMs: number }
   /** Of programs that are not ours: what went over their wires, and what clients asked of them. */
-  readonly traffic?: { readonly connections: number; readonly messages: number; readonly workload?: WorkloadFigures }
+  readonly traffic?: {
+    readonly connections: number
+    readonly messages: number
+    /** Connections of which nobody could say who had dialled. */
+    readonly unattributed: number
+    /** Whom proxies were asked for that is no node of the run. */
+    readonly refused: readonly Refused[]
+    /** Over UDP; and those of them that were lost because too many were waiting or under way. */
+    readonly datagrams?: number
+    readonly overflowed?: number
+    readonly workload?: WorkloadFigures
+  }
   /** Of a scenario: what it claims, and whether it went as it expects. */
   readonly claim?: string
   readonly expected?: Answer
@@ -58,9 +70,10 @@ export interface Found {
   readonly timings: Summary["timings"]
   readonly scenario?: Pick<ScenarioPlan, "claim" | "expect"> | undefined
   readonly cutShort?: Summary["cutShort"] | undefined
+  readonly traffic?: Summary["traffic"]
 }
 
-export function summarize({ verdict, detail, checks, view, faults, totals, timings, scenario, cutShort }: Found): Summary {
+export function summarize({ verdict, detail, checks, view, faults, totals, timings, scenario, cutShort, traffic }: Found): Summary {
   return {
     run: view.run,
     dir: view.dir,
@@ -76,6 +89,7 @@ export function summarize({ verdict, detail, checks, view, faults, totals, timin
     timings,
     ...(scenario === undefined ? {} : expectation(scenario, { verdict, checks, cutShort })),
     ...(cutShort === undefined ? {} : { cutShort }),
+    ...(traffic === undefined ? {} : { traffic }),
   }
 }
 

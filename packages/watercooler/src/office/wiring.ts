@@ -6,8 +6,9 @@ import { randomBytes } from "node:crypto"
 import { join } from "node:path"
 import { crapcoinHttp } from "@watercooler/bigload"
 import type { LinkFault, LinkTable, MessageTrigger } from "@watercooler/boss/faults"
-import type { Counts, FromSwitchboard, Front, Registered, SwitchboardConfig, ToSwitchboard } from "@watercooler/boss/switchboard"
+import type { Counts, Destination, FromSwitchboard, Front, NodeProxy, Registered, ToSwitchboard } from "@watercooler/boss/switchboard"
 import type { Party, Receipt } from "@watercooler/kernel"
+import type { SwitchboardProcessConfig } from "../processes/switchboard-config.ts"
 import { type RunFolder, writeSecret } from "./folder.ts"
 import { type Helper, hireHelper } from "./helper.ts"
 import { processEntry } from "./package-root.ts"
@@ -27,7 +28,16 @@ export interface WiringParts {
   /** Tells whoever works here to go through the switchboard; resolves when all that can hear it do. */
   readonly rewire: (board: string) => Promise<void>
   /** Programs that know no preambles: the ports behind which they listen, and who it is that dialled one from a port of this machine. */
-  readonly programs?: { readonly fronts: readonly Front[]; readonly whoDialled: (from: number, to: number) => string | undefined }
+  readonly programs?: {
+    readonly fronts: readonly Front[]
+    readonly proxies: readonly NodeProxy[]
+    readonly destinations: readonly Destination[]
+    /** Where their requests are written down. */
+    readonly sightings: string
+    readonly whoDialled: (from: number, to: number) => string | undefined
+    /** Whose socket it is that has sent datagrams from a port of this machine. */
+    readonly whoSends: (from: number) => string | undefined
+  }
 }
 
 /** How long a count may take. */
@@ -110,7 +120,7 @@ export class Wiring {
   async #open(links: LinkTable): Promise<void> {
     const { folder, parties, programs, rewire, runStartedNs, sauronUrl, seed, warden } = this.#parts
     const file = join(folder.processes, "switchboard.json")
-    const config: SwitchboardConfig = {
+    const config: SwitchboardProcessConfig = {
       host: "127.0.0.1",
       port: 0,
       seed,
@@ -125,6 +135,9 @@ export class Wiring {
             ]
           : [],
       fronts: programs?.fronts ?? [],
+      proxies: programs?.proxies ?? [],
+      destinations: programs?.destinations ?? [],
+      ...(programs === undefined ? {} : { sightings: { file: programs.sightings, ...(sauronUrl === undefined ? {} : { sauronUrl }) } }),
       runStartedNs: runStartedNs.toString(),
     }
     writeSecret(file, JSON.stringify(config))
@@ -140,14 +153,18 @@ export class Wiring {
 
   #heard(message: FromSwitchboard): void {
     if (message.say === "ready") this.#board = `${message.host}:${message.port}`
-    else if (message.say === "who")
-      this.#say({ do: "told", question: message.question, name: this.#parts.programs?.whoDialled(message.from, message.to) ?? null })
+    else if (message.say === "who") this.#say({ do: "told", question: message.question, name: this.#whoIs(message) ?? null })
     else if (message.say === "seen") this.#seen.get(message.id)?.()
     else if (message.say === "counted") this.#counted?.(message.counts)
     else if (message.say === "ended") {
       this.#ended.get(message.id)?.(message.receipt)
       this.#ended.delete(message.id)
     }
+  }
+
+  #whoIs({ from, isDatagram, to }: Extract<FromSwitchboard, { say: "who" }>): string | undefined {
+    const { programs } = this.#parts
+    return isDatagram ? programs?.whoSends(from) : programs?.whoDialled(from, to)
   }
 
   #say(order: ToSwitchboard): void {

@@ -1,20 +1,19 @@
 /** From the words of a scenario about programs to a plan. What is wrong is objected to on the way; compiling goes on, so that all of it is found. */
+import type { Budget } from "@watercooler/boss/faults"
 import type { GeneratorName } from "../histories/generators.ts"
-import { momentsOf } from "../scenario/plan/moments.ts"
+import { planBoss } from "../scenario/plan/boss.ts"
 import { Objections } from "../scenario/plan/objections.ts"
 import { Roster } from "../scenario/plan/roster.ts"
 import { planTimeline, readEntries } from "../scenario/plan/timeline.ts"
-import type { Path } from "../scenario/read/path.ts"
 import type { FaultEntry } from "../scenario/schema/faults.ts"
 import { microsOf } from "../scenario/words.ts"
-import { canTellDiallers } from "./dialler.ts"
-import { gapsOf, placesOf, portsNeeded } from "./places.ts"
-import { nodesOf, ownChecks, type PlannedDrive, type Program, type ProgramsPlan, type Readiness, type RoleFault } from "./plan.ts"
-import type { Role } from "./roles.ts"
-import { type EntryWords, PROGRAM_NODES_MAX, type ProgramScenario, type RoleWords } from "./schema.ts"
-import { gapsIn, wordsOf } from "./template.ts"
+import { forPrograms } from "./boss.ts"
+import { heldBy, roleFaultsOf, triggerOf } from "./compile-faults.ts"
+import { checkGaps, programOf } from "./compile-program.ts"
+import { readRole } from "./compile-role.ts"
+import { LOGGED, nodesOf, ownChecks, type PlannedDrive, type Program, type ProgramsPlan, type RoleFault } from "./plan.ts"
+import { type EntryWords, PROGRAM_NODES_MAX, type ProgramScenario } from "./schema.ts"
 
-type ProgramWords = ProgramScenario["programs"][string]
 const STORM_US_MIN = 1_000_000
 const STORM_US_MAX = 24 * 3_600_000_000
 
@@ -39,8 +38,13 @@ export function compilePrograms(words: ProgramScenario, seed: string, here: stri
   if (names.length > PROGRAM_NODES_MAX)
     objections.add(["programs"], `${names.length} processes`, `at most ${PROGRAM_NODES_MAX}`, "count: 3")
   const roster = new Roster({ tracker: false }, [], names)
-  const roles = (words.faults ?? []).flatMap((entry, at) => roleFaultsOf(entry, ["faults", at], seed, stormUs, programs, objections))
-  const named = (words.faults ?? []).flatMap((entry, at) => (roleOf(entry) === undefined ? [{ entry: plainOf(entry), at }] : []))
+  const scene = { seed, stormUs, programs, roster, here }
+  const roles = (words.faults ?? []).flatMap((entry, at) => roleFaultsOf(entry, ["faults", at], scene, objections))
+  const named = (words.faults ?? []).flatMap((entry, at) => {
+    if (heldBy(entry) !== undefined) return []
+    const when = entry.when === undefined ? undefined : triggerOf(entry.when, ["faults", at, "when"], roster, objections)
+    return [{ entry: plainOf(entry, when), at }]
+  })
   const inner = new Objections()
   const entries = readEntries(
     named.map(({ entry }) => entry),
@@ -62,16 +66,18 @@ export function compilePrograms(words: ProgramScenario, seed: string, here: stri
   if (programs.every(({ fronts }) => fronts === "none"))
     (words.faults ?? []).forEach((entry, at) => {
       const verb = linkVerbs.find((each) => entry[each] !== undefined)
-      if (verb !== undefined)
+      const path = verb !== undefined ? [verb] : entry.when?.sends !== undefined ? ["when", "sends"] : []
+      if (path.length > 0)
         objections.add(
-          ["faults", at, verb],
-          `${verb} where programs reach each other directly`,
-          "`reach: per-dialler` or `per-node`",
+          ["faults", at, ...path],
+          `${path.at(-1)} where programs reach each other directly`,
+          "`reach: per-dialler`, `per-node` or `proxy`",
           "reach: per-node",
           "key",
         )
     })
   const { checks, expect = "passed", violates } = words
+  const likes = typeof words.boss === "object" ? words.boss.likes : undefined
   checks?.forEach((check, at) => {
     if (!ownChecks.some((known) => known === check))
       objections.add(["checks", at], `the check ${check}`, `one of ${ownChecks.join(", ")}`, "checks: [history]")
@@ -87,6 +93,8 @@ export function compilePrograms(words: ProgramScenario, seed: string, here: stri
     programs,
     faults: timeline.faults,
     roleFaults: roles,
+    boss: bossOf(words, names.length, programs, objections),
+    likes: likes === undefined ? undefined : readRole(likes, ["boss", "likes"], programs, here, objections),
     drive: words.workload === undefined ? undefined : driveOf(words.workload, programs, objections),
     checks,
     expect: { verdict: expect, violates },
@@ -109,179 +117,26 @@ const linkVerbs = [
   "corrupt",
 ] as const
 
-/** `words.command` is split as a shell would, as far as quotes go. */
-export function programOf(name: string, words: ProgramWords, objections: Objections): Program {
-  const path = ["programs", name]
-  const {
-    count,
-    command,
-    ports = ["main"],
-    env = {},
-    files = {},
-    peer = "{address}",
-    ready,
-    stop = "SIGTERM",
-    reach = "per-dialler",
-    bytes = false,
-  } = words
-  const list = typeof command === "string" ? wordsOf(command) : command
-  if (list === undefined)
-    objections.add([...path, "command"], "a quote that does not end", "two quotes around a word", `command: ./my-node --name "n 1"`)
-  if (list?.length === 0) objections.add([...path, "command"], "nothing to start", "a program", "command: ./my-node --port {port}")
-  if (new Set(ports).size < ports.length)
-    objections.add([...path, "ports"], "two ports of one name", "a name for each", "ports: [client, peer]")
-  if (reach === "per-node" && !canTellDiallers)
-    objections.add([...path, "reach"], "per-node on this system", "Linux, which tells who has dialled", "reach: per-dialler")
-  for (const file of Object.keys(files))
-    if (file.startsWith("/") || file.split("/").includes(".."))
-      objections.add([...path, "files", file], `the file ${file}`, "a file below the data folder", "files: {node.conf: …}")
-  if (ready !== undefined && "log" in ready) checkPattern(ready.log, [...path, "ready", "log"], objections)
-  const first = ports[0] as string
-  if (ready !== undefined && "port" in ready && ready.port !== undefined && !ports.includes(ready.port))
-    objections.add([...path, "ready", "port"], `there is no port ${ready.port}`, `one of ${ports.join(", ")}`, `port: ${first}`)
+/** `isolate: n1` is a cut between n1 and all others; a line that is waited for, a note that the office tells its timeline of. */
+function plainOf({ isolate, when: _words, ...entry }: EntryWords, when: RoleFault["when"]): FaultEntry {
+  const { count } = when ?? {}
+  const who = when?.node === undefined ? {} : { node: when.node }
+  const awaited = when !== undefined && "logs" in when ? { ...who, count, notes: LOGGED, where: { line: when.logs } } : when
   return {
-    name,
-    count,
-    command: list ?? [],
-    env,
-    files,
-    ports,
-    peer,
-    ready: readinessOf(ready, first),
-    goodbye: stop,
-    fronts: reach,
-    isStream: bytes,
-  }
+    ...entry,
+    ...(awaited === undefined ? {} : { when: awaited }),
+    ...(isolate === undefined ? {} : { cut: [isolate as string, "others"] }),
+  } as FaultEntry
 }
 
-function readinessOf(words: ProgramWords["ready"], first: string): Readiness {
-  if (words === undefined) return { by: "port", port: first }
-  if ("log" in words) return { by: "log", pattern: words.log }
-  return "http" in words ? { by: "http", path: words.http, port: words.port ?? first } : { by: "port", port: words.port }
-}
-
-/** What nothing would fill is a slip of the finger. */
-export function checkGaps(programs: readonly Program[], here: string, objections: Objections): void {
-  if (objections.list.length > 0) return
-  const places = placesOf(
-    programs,
-    Array.from({ length: portsNeeded(programs) }, (_, at) => at + 1),
-  )
-  for (const node of places.nodes.filter(({ number }) => number === 1)) {
-    const gaps = gapsOf(node, places, "", here)
-    const { command, env, files, name } = node.program
-    const texts: readonly (readonly [Path, string])[] = [
-      ...command.map((word) => [["programs", name, "command"], word] as const),
-      ...Object.entries(env).map(([key, text]) => [["programs", name, "env", key], text] as const),
-      ...Object.entries(files).map(([key, text]) => [["programs", name, "files", key], text] as const),
-    ]
-    for (const [path, text] of texts)
-      for (const gap of gapsIn(text))
-        if (!gaps.has(gap))
-          objections.add(path, `nothing fills {${gap}}`, `one of ${[...gaps.keys()].map((each) => `{${each}}`).join(", ")}`, "{port}")
-  }
-}
-
-type RoleHolder = { readonly who: RoleWords; readonly with?: number | undefined }
-
-/** The verb of an entry whose victim is known by its role. */
-function roleOf(entry: EntryWords): { readonly kind: RoleFault["kind"]; readonly words: RoleHolder; readonly path: Path } | undefined {
-  for (const kind of ["isolate", "fire", "layoff", "pause"] as const) {
-    const words = entry[kind]
-    if (typeof words === "object" && !Array.isArray(words) && "who" in words) return { kind, words: words as RoleHolder, path: [kind] }
-  }
-  const slow = entry.slow?.node
-  if (typeof slow === "object" && !Array.isArray(slow) && "who" in slow)
-    return { kind: "slow", words: slow as RoleHolder, path: ["slow", "node"] }
-  return undefined
-}
-
-/** `isolate: n1` is a cut between n1 and all others. */
-function plainOf({ isolate, ...entry }: EntryWords): FaultEntry {
-  return (isolate === undefined ? entry : { ...entry, cut: [isolate as string, "others"] }) as FaultEntry
-}
-
-function roleFaultsOf(
-  entry: EntryWords,
-  path: Path,
-  seed: string,
-  stormUs: number,
-  programs: readonly Program[],
-  objections: Objections,
-): readonly RoleFault[] {
-  const found = roleOf(entry)
-  if (found === undefined) return []
-  const { kind, words } = found
-  if (entry.when !== undefined) {
-    objections.add([...path, "when"], "`when` beside `who`", "a time", "at: 5s", "key")
-    return []
-  }
-  const plain = { at: entry.at, every: entry.every, times: entry.times, jitter: entry.jitter, for: entry.for } as FaultEntry
-  const id = entry.id ?? `${kind}-role-${path[1]}`
-  const role = readRole(words.who, [...path, ...found.path, "who"], programs, objections)
-  return momentsOf(plain, id, seed, stormUs, path, objections).map(({ atUs = 0, forUs, turn }) => ({
-    id: turn === undefined ? id : `${id}.${turn}`,
-    atUs,
-    forUs,
-    kind,
-    role,
-    others: words.with ?? 0,
-    factor: entry.slow?.factor ?? 1,
-  }))
-}
-
-function readRole(words: RoleWords, path: Path, programs: readonly Program[], objections: Objections): Role {
-  const instead = "{http: /leader, is: true}"
-  const asked = (["http", "tcp", "log"] as const).filter((key) => words[key] !== undefined)
-  const means = (["is", "says", "least", "most"] as const).filter((key) => words[key] !== undefined)
-  if (asked.length !== 1)
-    objections.add(path, asked.length === 0 ? "nobody is asked" : asked.join(" and "), "one of `http`, `tcp`, `log`", instead, "key")
-  if (words.log !== undefined ? means.length > 0 : means.length !== 1)
-    objections.add(
-      path,
-      means.length === 0 ? "no answer is the right one" : means.join(" and "),
-      words.log === undefined ? "one of `is`, `says`, `least`, `most`" : "`log` alone",
-      instead,
-      "key",
-    )
-  if (words.of !== undefined && !programs.some(({ name }) => name === words.of))
-    objections.add(
-      [...path, "of"],
-      `there is no program ${words.of}`,
-      `one of ${programs.map(({ name }) => name).join(", ")}`,
-      `of: ${programs[0]?.name}`,
-    )
-  const among = programs.filter(({ name }) => words.of === undefined || name === words.of)
-  const missing = among.find(({ ports }) => words.port !== undefined && !ports.includes(words.port))
-  if (missing !== undefined)
-    objections.add(
-      [...path, "port"],
-      `${missing.name} has no port ${words.port}`,
-      `one of ${missing.ports.join(", ")}`,
-      `port: ${missing.ports[0]}`,
-    )
-  for (const key of ["says", "log"] as const) if (words[key] !== undefined) checkPattern(words[key], [...path, key], objections)
-  const { body, method, port } = words
-  return {
-    of: words.of,
-    probe:
-      words.http !== undefined
-        ? { by: "http", method: method ?? (body === undefined ? "GET" : "POST"), path: words.http, body, port }
-        : words.tcp !== undefined
-          ? { by: "tcp", send: words.tcp, port }
-          : { by: "log", pattern: words.log ?? "" },
-    at: words.at ?? "",
-    means:
-      words.is !== undefined ? { is: words.is } : words.least ? { least: true } : words.most ? { most: true } : { says: words.says ?? "" },
-  }
-}
-
-function checkPattern(pattern: string, path: Path, objections: Objections): void {
-  try {
-    new RegExp(pattern, "m")
-  } catch (error) {
-    objections.add(path, (error as Error).message, "a regular expression", "became leader")
-  }
+/** Of a program that is not ours nobody knows whether it can do without its disk. */
+function bossOf(words: ProgramScenario, count: number, programs: readonly Program[], objections: Objections): Budget | undefined {
+  if (words.boss === undefined) return undefined
+  const { likes: _likes, ...boss } = words.boss === true ? { likes: undefined } : words.boss
+  for (const key of ["newcomers", "shits"] as const)
+    if (boss[key] !== undefined) objections.add(["boss", key], `${key} among programs`, "a Boss of those who are there", "away: 1", "key")
+  const budget = planBoss({ claim: words.claim, storm: words.storm, nodes: { bigloads: count }, boss }, objections)
+  return budget === undefined ? undefined : forPrograms(budget, programs, boss.disks !== undefined)
 }
 
 function driveOf(words: NonNullable<ProgramScenario["workload"]>, programs: readonly Program[], objections: Objections): PlannedDrive {

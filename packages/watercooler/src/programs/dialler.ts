@@ -11,20 +11,34 @@ export const canTellDiallers = process.platform === "linux"
 export type Groups = ReadonlyMap<number, string>
 
 export function whoDialled(fromPort: number, toPort: number, groups: Groups): string | undefined {
-  const inode = inodeOf(fromPort, toPort)
-  if (inode === undefined) return undefined
+  const [here, there] = [ending(fromPort), ending(toPort)]
+  const inode = inodeIn(["/proc/net/tcp", "/proc/net/tcp6"], (local, remote) => local.endsWith(here) && remote.endsWith(there))
+  return inode === undefined ? undefined : whoHolds(inode, groups)
+}
+
+/** The same for datagrams, whose sockets have no other end. */
+export function whoSends(fromPort: number, groups: Groups): string | undefined {
+  const inode = inodeIn(["/proc/net/udp", "/proc/net/udp6"], (local) => local.endsWith(ending(fromPort)))
+  return inode === undefined ? undefined : whoHolds(inode, groups)
+}
+
+/** Whether somebody takes datagrams there. */
+export function takesDatagrams(port: number): boolean {
+  return inodeIn(["/proc/net/udp", "/proc/net/udp6"], (local) => local.endsWith(ending(port))) !== undefined
+}
+
+function whoHolds(inode: string, groups: Groups): string | undefined {
   for (const [pid, name] of groups) if (holds(pid, inode)) return name
   for (const [pid, group] of membersOf(groups)) if (holds(pid, inode)) return groups.get(group)
   return undefined
 }
 
 /** A line: `sl local remote state queues timers retransmits uid timeout inode …`, addresses in hexadecimal. */
-function inodeOf(fromPort: number, toPort: number): string | undefined {
-  const [local, remote] = [ending(fromPort), ending(toPort)]
-  for (const file of ["/proc/net/tcp", "/proc/net/tcp6"]) {
+function inodeIn(files: readonly string[], isIt: (local: string, remote: string) => boolean): string | undefined {
+  for (const file of files) {
     for (const line of linesOf(file)) {
-      const [, here = "", there = "", , , , , , , inode] = line.trim().split(/\s+/)
-      if (here.endsWith(local) && there.endsWith(remote) && inode !== "0") return inode
+      const [, local = "", remote = "", , , , , , , inode] = line.trim().split(/\s+/)
+      if (isIt(local, remote) && inode !== "0") return inode
     }
   }
   return undefined

@@ -55,6 +55,7 @@ export class Follower {
 export class LastWord {
   readonly #followed: readonly { readonly name: string; readonly follower: Follower }[]
   readonly #pattern: RegExp
+  readonly #listeners: ((name: string) => void)[] = []
   #last: string | undefined
   /** What the pattern's first group held then. */
   #term = -1
@@ -64,12 +65,19 @@ export class LastWord {
     this.#followed = files.map(({ name, file }) => ({ name, follower: new Follower(file) }))
   }
 
+  /** Hears of every such line that is seen from now on. */
+  listen(heard: (name: string) => void): void {
+    this.#listeners.push(heard)
+  }
+
   look(): string | undefined {
     for (const { follower, name } of this.#followed)
       for (const line of follower.lines()) {
         const found = this.#pattern.exec(line)
-        const term = numberIn(found?.[1]) ?? -1
-        if (found !== null && term >= this.#term) [this.#last, this.#term] = [name, term]
+        if (found === null) continue
+        const term = numberIn(found[1]) ?? -1
+        if (term >= this.#term) [this.#last, this.#term] = [name, term]
+        for (const heard of this.#listeners) heard(name)
       }
     return this.#last
   }

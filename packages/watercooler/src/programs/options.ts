@@ -3,8 +3,10 @@ import { BadInput } from "../input/complaint.ts"
 import { type OfficeOptions, parseOptions, type Typed } from "../input/options.ts"
 import { didYouMean } from "../input/suggest.ts"
 import { Objections } from "../scenario/plan/objections.ts"
-import { checkGaps, programOf } from "./compile.ts"
-import { frontKinds, nodesOf, type ProgramsPlan } from "./plan.ts"
+import { checkGaps, programOf } from "./compile-program.ts"
+import { readRole } from "./compile-role.ts"
+import { frontKinds, nodesOf, type Program, type ProgramsPlan } from "./plan.ts"
+import type { Role } from "./roles.ts"
 
 type Flags = { readonly [flag: string]: unknown }
 
@@ -12,12 +14,12 @@ const PASSED = ["auto", "boss", "checks", "dir", "duration", "newcomers", "port"
 
 /** Of a scenario. */
 export function programOptions(plan: ProgramsPlan, flags: Flags): OfficeOptions {
-  return withPrograms({ ...flags, auto: true, checks: true, boss: false }, plan)
+  return withPrograms({ ...flags, auto: true, checks: true, boss: plan.boss !== undefined }, plan)
 }
 
 /** Of the command line: `-x 3 --node COMMAND`. */
 export function optionsForNode(command: string, flags: Flags, freshSeed: () => string): OfficeOptions {
-  const ours = (["shits", "kind", "misdeeds", "difficulty"] as const).find((flag) => flags[flag] !== undefined)
+  const ours = (["shits", "kind", "misdeeds", "difficulty", "newcomers"] as const).find((flag) => flags[flag] !== undefined)
   if (ours !== undefined) {
     const saw = `--node with ${ours === "shits" ? "-y" : `--${ours}`}`
     throw new BadInput({ saw, expected: "flags that concern any program", instead: `-x 3 --node '${command}'` })
@@ -38,6 +40,7 @@ export function optionsForNode(command: string, flags: Flags, freshSeed: () => s
     objections,
   )
   checkGaps([program], process.cwd(), objections)
+  const likes = liked(flags, program, objections)
   if (objections.list.length > 0)
     throw new BadInput(
       ...objections.list.map(({ expected, instead, seen }) => ({ saw: `--node '${command}': ${seen}`, expected, instead })),
@@ -49,12 +52,33 @@ export function optionsForNode(command: string, flags: Flags, freshSeed: () => s
     programs: [program],
     faults: [],
     roleFaults: [],
+    boss: undefined,
+    likes,
     drive: undefined,
     checks: undefined,
     expect: { verdict: "passed", violates: undefined },
     here: process.cwd(),
   }
   return withPrograms({ ...flags, checks: flags.checks ?? true }, plan)
+}
+
+/** `log:TEXT`, `module:FILE`, or `http:/PATH=ANSWER`, where a JSON pointer may stand behind `#`. */
+function liked({ boss, likes }: Flags, program: Program, objections: Objections): Role | undefined {
+  if (typeof likes !== "string") return undefined
+  const instead = "--boss --likes 'http:/status#/role=leader'"
+  if (boss !== true) throw new BadInput({ saw: "--likes without --boss", expected: "a Boss, who harms them rather than others", instead })
+  const [, by, words = ""] = /^(log|module|http):(.+)$/.exec(likes) ?? []
+  const [, path = "", at = "", is = ""] = by === "http" ? (/^(\/[^\s#=]*)(?:#([^\s=]*))?=(.+)$/.exec(words) ?? []) : []
+  if (by === undefined || (by === "http" && path === ""))
+    throw new BadInput({ saw: `--likes ${likes}`, expected: "log:TEXT, module:FILE, or http:/PATH#/POINTER=ANSWER", instead })
+  const role = by === "http" ? { http: path, at, is: scalarOf(is) } : { [by]: words }
+  return readRole(role, [], [program], process.cwd(), objections)
+}
+
+/** As in a scenario: `true` and `3` are no words. */
+function scalarOf(words: string): string | number | boolean {
+  if (words === "true" || words === "false") return words === "true"
+  return /^-?\d+(\.\d+)?$/.test(words) ? Number(words) : words
 }
 
 function readyOf(words: string): NonNullable<Parameters<typeof programOf>[1]["ready"]> | undefined {

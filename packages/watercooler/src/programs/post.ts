@@ -7,22 +7,41 @@ import type { NodeFolder } from "../office/folder.ts"
 import type { Post } from "../office/post.ts"
 import { type Running, startProgram } from "../office/spawn.ts"
 import { damage } from "./damage.ts"
+import { takesDatagrams } from "./dialler.ts"
+import { proxyEnv } from "./environment.ts"
 import { searchPath } from "./known.ts"
 import { Follower } from "./logs.ts"
 import { gapsOf, HOST, type Places } from "./places.ts"
-import type { ProgramNode } from "./plan.ts"
+import { type ProgramNode, speaks } from "./plan.ts"
 import { fill } from "./template.ts"
 
 /** Nothing tells when somebody else's program begins to listen, so it is tried this often. */
 const AGAIN_MS = 25
 const TRY_MS_MAX = 1_000
 
-export function programPost(node: ProgramNode, places: Places, folder: NodeFolder, here: string): Post {
+export interface ProgramPost extends Post {
+  /** With its gaps. */
+  command(): readonly string[]
+  filled(command: readonly string[]): readonly string[]
+  /** Whoever is started next is this. */
+  become(command: readonly string[]): void
+}
+
+export interface PostAround {
+  /** The folder of the scenario. */
+  readonly here: string
+  /** What it finds in its environment, unless its own words say otherwise. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+export function programPost(node: ProgramNode, places: Places, folder: NodeFolder, { env: given, here }: PostAround): ProgramPost {
   const { program } = node
   const gaps = gapsOf(node, places, folder.storage, here)
   const filled = (text: string): string => fill(text, gaps)
+  let command = program.command
+  const port = places.listens(node.name, program.ports[0] as string)
   return {
-    port: places.listens(node.name, program.ports[0] as string),
+    port,
     settlesAtOnce: true,
     suffers: false,
     goodbye: program.goodbye,
@@ -34,35 +53,51 @@ export function programPost(node: ProgramNode, places: Places, folder: NodeFolde
         mkdirSync(dirname(file), { recursive: true })
         writeFileSync(file, filled(text), { mode: 0o600 })
       }
-      const [file = "", ...args] = program.command.map(filled)
-      const env = { PATH: searchPath(), ...Object.fromEntries(Object.entries(program.env).map(([key, value]) => [key, filled(value)])) }
+      const [file = "", ...args] = command.map(filled)
+      const env = {
+        PATH: searchPath(),
+        ...proxyEnv(gaps.get("proxy")),
+        ...given,
+        ...Object.fromEntries(Object.entries(program.env).map(([key, value]) => [key, filled(value)])),
+      }
       const log = new Follower(folder.output)
       log.lines() // What an earlier process has logged says nothing of this one.
       const running = startProgram({ file, args, cwd: process.cwd(), env, outputFile: folder.output }, warden)
       void untilReady(node, places, running, log).then((isReady) => {
-        if (isReady) heard({ say: "ready" } as Parameters<typeof heard>[0])
+        if (isReady) heard({ say: "ready", url: `http://${HOST}:${port}`, pid: running.id.pid })
       })
       return { running, damage: lost }
+    },
+    command: () => command,
+    filled: (words) => words.map(filled),
+    become(other) {
+      command = other
     },
   }
 }
 
-async function untilReady({ name, program }: ProgramNode, places: Places, running: Running, log: Follower): Promise<boolean> {
+async function untilReady(node: ProgramNode, places: Places, running: Running, log: Follower): Promise<boolean> {
   let hasEnded = false
   void running.ended.then(() => {
     hasEnded = true
   })
-  const { ready } = program
-  const isReady = (): boolean | Promise<boolean> => {
-    if (ready.by === "log") return log.lines().some((line) => new RegExp(ready.pattern).test(line))
-    const port = places.listens(name, ready.port)
-    return ready.by === "port" ? listens(port) : answers(`http://${HOST}:${port}${ready.path}`)
-  }
+  const isReady = testOf(node, places, log)
   while (!hasEnded) {
     if (await isReady()) return !hasEnded
     await sleep(AGAIN_MS)
   }
   return false
+}
+
+function testOf({ name, program }: ProgramNode, places: Places, log: Follower): () => boolean | Promise<boolean> {
+  const { ready } = program
+  if (ready.by === "log") {
+    const pattern = new RegExp(ready.pattern)
+    return () => log.lines().some((line) => pattern.test(line))
+  }
+  const port = places.listens(name, ready.port)
+  if (ready.by === "port" && !speaks(program, ready.port, "tcp")) return () => takesDatagrams(port)
+  return ready.by === "port" ? () => listens(port) : () => answers(`http://${HOST}:${port}${ready.path}`)
 }
 
 function listens(port: number): Promise<boolean> {

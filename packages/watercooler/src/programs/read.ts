@@ -24,9 +24,9 @@ export function isAboutPrograms(file: string): boolean {
   }
 }
 
-/** Throws `BadInput` with all complaints. */
-export function loadPrograms(file: string, seed?: string): ProgramsPlan {
-  return readPrograms(readFileSync(file, "utf8"), relative(process.cwd(), file) || file, dirname(resolve(file)), seed)
+/** `here`: the folder that it means, if it is not its own. Throws `BadInput` with all complaints. */
+export function loadPrograms(file: string, seed?: string, here = dirname(resolve(file))): ProgramsPlan {
+  return readPrograms(readFileSync(file, "utf8"), relative(process.cwd(), file) || file, here, seed)
 }
 
 export function readPrograms(text: string, file: string, here: string, seed?: string): ProgramsPlan {

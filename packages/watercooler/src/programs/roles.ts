@@ -1,5 +1,6 @@
 /** Who has a role at this moment: found by asking every node, or by what it has logged. */
 import { connect } from "node:net"
+import { pathToFileURL } from "node:url"
 import { HOST, type Places } from "./places.ts"
 
 /** How a node is asked, and which answer means that it is the one. */
@@ -16,7 +17,9 @@ export interface Role {
       }
     /** Bytes are sent, and what comes back is read until it says enough, or until nothing follows. */
     | { readonly by: "tcp"; readonly send: string; readonly port: string | undefined }
-    /** Whoever logged such a line last, of those with the highest term if the pattern has a group; `logs.ts` knows. */
+    /** A module whose default export is given all nodes, and says who it is. */
+    | { readonly by: "module"; readonly file: string }
+    /** Whoever logged such a line last, of those with the highest term if the pattern has a group; `finder.ts` knows. */
     | { readonly by: "log"; readonly pattern: string }
   /** Where in an answer that is JSON: a pointer (RFC 6901). */
   readonly at: string
@@ -29,6 +32,7 @@ export interface Role {
 }
 
 const ANSWER_MS_MAX = 500
+const MODULE_MS_MAX = 2_000
 const ANSWER_BYTES_MAX = 1_048_576
 
 export interface Asked {
@@ -41,10 +45,11 @@ export interface Asked {
 /** Names of those who have it. Whoever does not answer has none. */
 export async function whoHas(role: Role, nodes: readonly Asked[], places: Pick<Places, "listens">): Promise<readonly string[]> {
   const asked = nodes.filter(({ program }) => role.of === undefined || program === role.of)
+  const { means, probe } = role
+  if (probe.by === "module") return namedBy(probe.file, asked, places)
   const answers = await Promise.all(
     asked.map(async (node) => ({ node, answer: await answerOf(role, node, places).catch(() => undefined) })),
   )
-  const { means } = role
   if ("least" in means || "most" in means) {
     const numbers = answers.flatMap(({ answer, node }) => {
       const value = answer === undefined ? Number.NaN : Number(valueAt(answer, role.at))
@@ -62,8 +67,34 @@ export async function whoHas(role: Role, nodes: readonly Asked[], places: Pick<P
   })
 }
 
+/** A node, as a module is told of it. */
+export interface NodeForModules {
+  readonly name: string
+  readonly number: number
+  readonly program: string
+  readonly host: string
+  /** Where it listens, by the names of its ports. */
+  readonly ports: Readonly<Record<string, number>>
+}
+
+/** A name, several, or nothing; whoever takes too long has said nothing. */
+async function namedBy(file: string, asked: readonly Asked[], places: Pick<Places, "listens">): Promise<readonly string[]> {
+  const nodes = asked.map(({ name, number, program, ports }): NodeForModules => {
+    return { name, number, program, host: HOST, ports: Object.fromEntries(ports.map((port) => [port, places.listens(name, port)])) }
+  })
+  const { default: find } = (await import(pathToFileURL(file).href)) as { readonly default?: unknown }
+  if (typeof find !== "function") throw new Error(`${file}: its default export is no function, which would say who has the role`)
+  let patience: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    patience = setTimeout(resolve, MODULE_MS_MAX, undefined)
+  })
+  const said: unknown = await Promise.race([find(nodes), late]).finally(() => clearTimeout(patience))
+  const names = Array.isArray(said) ? said : [said]
+  return names.filter((name) => nodes.some((node) => node.name === name))
+}
+
 async function answerOf({ probe, means }: Role, { name, ports }: Asked, places: Pick<Places, "listens">): Promise<string> {
-  if (probe.by === "log") return ""
+  if (probe.by === "log" || probe.by === "module") return ""
   const port = places.listens(name, probe.port ?? (ports[0] as string))
   if (probe.by === "tcp") return conversation(port, probe.send, "says" in means ? new RegExp(means.says, "m") : undefined)
   const response = await fetch(`http://${HOST}:${port}${probe.path}`, {

@@ -1,25 +1,27 @@
 /** A run of somebody else's programs, from the first process to the verdict. */
-import { writeFileSync } from "node:fs"
 import { join } from "node:path"
+import type { Counts } from "@watercooler/boss/switchboard"
 import { NodeCrypto } from "@watercooler/host"
 import { judge } from "@watercooler/judge"
 import type { OfficeOptions } from "../input/options.ts"
 import { becomeCalm } from "../office/calm.ts"
 import { dismiss } from "../office/close.ts"
-import { mergeJournals, readJournal } from "../office/journal.ts"
+import { conclude } from "../office/conclude.ts"
+import { readJournal } from "../office/journal.ts"
 import { type Checked, type Judgement, nobodyFellOver, withHelpers } from "../office/judging.ts"
 import type { Office } from "../office/office.ts"
 import { becomeReady } from "../office/ready.ts"
-import { type Display, inOffice, recordJudgement, type Stop, takeOrders } from "../office/run.ts"
+import { type Display, inOffice, type Stop, takeOrders } from "../office/run.ts"
 import { beginStorm, stormOver } from "../office/storm.ts"
-import { type Summary, summarize } from "../office/summary.ts"
+import type { Summary } from "../office/summary.ts"
 import { beginTimeline } from "../office/timeline.ts"
-import { countTotals } from "../office/totals.ts"
 import { viewOf } from "../office/view.ts"
-import { journalsOf } from "../office/written.ts"
+import { type Finder, openFinder } from "./finder.ts"
 import { type OpenPrograms, openPrograms } from "./office.ts"
 import type { ProgramsPlan } from "./plan.ts"
-import { beginRoles } from "./timeline.ts"
+import { setUp } from "./setup.ts"
+import { beginRoles, tellLines } from "./timeline.ts"
+import { sortTold } from "./told.ts"
 import { beginWorkload, judgeHistory, type WorkloadFigures } from "./workload.ts"
 
 export async function runPrograms(options: OfficeOptions, plan: ProgramsPlan, display: Display, stop: Stop): Promise<Summary> {
@@ -27,8 +29,25 @@ export async function runPrograms(options: OfficeOptions, plan: ProgramsPlan, di
   return inOffice(opened.office, display, stop, () => day(opened, plan, stop))
 }
 
-async function day({ hired, office, places }: OpenPrograms, plan: ProgramsPlan, stop: Stop): Promise<Summary> {
+async function day({ guests, hired, office, places, posts }: OpenPrograms, plan: ProgramsPlan, stop: Stop): Promise<Summary> {
+  const finder = openFinder(places, plan, office.parts.folder)
+  try {
+    return await stormAndCalm({ guests, hired, office, places, posts }, plan, finder, stop)
+  } finally {
+    finder.close()
+  }
+}
+
+async function stormAndCalm(
+  { guests, hired, office, places, posts }: OpenPrograms,
+  plan: ProgramsPlan,
+  finder: Finder,
+  stop: Stop,
+): Promise<Summary> {
+  const { likes } = plan
+  if (likes !== undefined) office.likes = () => finder.whoHas(likes).catch(() => []) // Whoever cannot be found is not preferred.
   await Promise.all([takeOrders(office), becomeReady(office, hired)])
+  await setUp(office, plan, places, guests)
   const { seed } = office.parts.options
   const enough = new AbortController()
   const drive =
@@ -37,7 +56,8 @@ async function day({ hired, office, places }: OpenPrograms, plan: ProgramsPlan, 
       : await beginWorkload(plan.drive, { places, seed, stormMs: plan.stormMs, here: plan.here, enough: enough.signal })
   beginStorm(office)
   office.timeline = beginTimeline(office, { faults: plan.faults, nodes: [], workload: { transfers: undefined, payments: [] } })
-  const roles = beginRoles(office, plan, places)
+  tellLines(office, plan, finder)
+  const roles = beginRoles(office, plan, finder, posts)
   await stormOver(office, stop.calm)
   await roles.end()
   enough.abort()
@@ -47,35 +67,23 @@ async function day({ hired, office, places }: OpenPrograms, plan: ProgramsPlan, 
   const counts = await office.parts.wiring.count()
   office.enter("closed")
   await dismiss(office)
+  sortTold(office.parts.folder, [...posts.keys()])
 
-  const { folder, manifest } = office.parts
-  const merged = mergeJournals(journalsOf(office), folder.journal)
+  const { drive: asked } = plan
   const heard =
-    history === undefined || plan.drive === undefined ? undefined : judgeHistory(plan.drive, history, join(folder.dir, "history.edn"))
-  const judgement = office.parts.options.checks
-    ? judged(office, plan, { lost: merged.lost, unattributed: counts?.unattributed ?? 0, history: heard?.check })
-    : undefined
-  recordJudgement(office, judgement)
-  const summary = {
-    ...summarize({
-      verdict: judgement?.verdict ?? "none",
-      detail: judgement?.detail ?? "no checks were asked for",
-      checks: judgement?.checks ?? [],
-      view,
-      faults: office.desk.lines,
-      totals: countTotals(readJournal(folder.journal)),
-      timings: { readyMs: office.readyMs, calmMs: office.calmMs },
-      scenario: plan.claim === undefined ? undefined : { claim: plan.claim, expect: plan.expect },
-    }),
+    history === undefined || asked === undefined ? undefined : judgeHistory(asked, history, join(office.parts.folder.dir, "history.edn"))
+  return conclude(office, {
+    view,
+    scenario: plan.claim === undefined ? undefined : { claim: plan.claim, expect: plan.expect },
     traffic: trafficOf(counts, heard?.figures),
-  }
-  writeFileSync(folder.verdict, `${JSON.stringify(summary, undefined, 2)}\n`)
-  manifest.ended(summary.verdict, summary.exitCode)
-  return summary
+    judge: (lost) => judged(office, plan, { lost, unattributed: counts?.unattributed ?? 0, history: heard?.check }),
+  })
 }
 
-function trafficOf(counts: { readonly connections: number; readonly messages: number } | undefined, workload: WorkloadFigures | undefined) {
-  return { connections: counts?.connections ?? 0, messages: counts?.messages ?? 0, ...(workload === undefined ? {} : { workload }) }
+function trafficOf(counts: Counts | undefined, workload: WorkloadFigures | undefined): NonNullable<Summary["traffic"]> {
+  const { connections = 0, datagrams = 0, messages = 0, overflowed = 0, refused = [], unattributed = 0 } = counts ?? {}
+  const sent = datagrams === 0 ? {} : { datagrams, overflowed }
+  return { connections, messages: messages - datagrams, unattributed, refused, ...sent, ...(workload === undefined ? {} : { workload }) }
 }
 
 interface Evidence {
@@ -87,7 +95,7 @@ interface Evidence {
 
 function judged(office: Office, plan: ProgramsPlan, { history, lost, unattributed }: Evidence): Judgement {
   const wanted = (name: string, says: boolean) => plan.checks?.includes(name) ?? says
-  const hasFaults = office.desk.lines.some(({ by }) => by !== "watercooler")
+  const hasFaults = plan.faults.length + plan.roleFaults.length > 0 || office.desk.lines.some(({ by }) => by !== "watercooler")
   const events = readJournal(office.parts.folder.journal)
   const touched = judge({
     events,

@@ -1,94 +1,126 @@
-/** Faults of whoever has a role when their moment has come. */
+/** Faults of whoever has a role when their moment has come, and those that only programs know. */
 import { isLinkFault, type LinkFault, type NodeFault, type ProcessFault, undoOf } from "@watercooler/boss/faults"
 import { below, expand, saltOf } from "@watercooler/kernel"
 import type { Office } from "../office/office.ts"
-import { LastWord } from "./logs.ts"
-import type { Places } from "./places.ts"
-import type { ProgramsPlan, RoleFault } from "./plan.ts"
-import { whoHas } from "./roles.ts"
+import type { Upgrade } from "../office/post.ts"
+import type { Finder } from "./finder.ts"
+import { LOGGED, type ProgramsPlan, type RoleFault } from "./plan.ts"
+import type { ProgramPost } from "./post.ts"
 
 const BY = "scenario"
 /** Nobody is asked again more often than this, and nobody waits longer: an election takes a while. */
 const AGAIN_MS = 100
 const FOUND_MS_MAX = 10_000
-/** Who logged something last is known by looking at all logs so often. */
-const LOOK_MS = 50
 
 export interface RoleTimeline {
   /** Nothing more begins. Resolves when it is written down of everybody who is still looked for. */
   end(): Promise<void>
 }
 
-export function beginRoles(office: Office, { roleFaults, seed }: ProgramsPlan, places: Places): RoleTimeline {
+export function beginRoles(
+  office: Office,
+  { roleFaults, seed }: ProgramsPlan,
+  finder: Finder,
+  posts: ReadonlyMap<string, ProgramPost>,
+): RoleTimeline {
   const over = new AbortController()
   const underWay = new Set<Promise<void>>()
   const timers = new Set<NodeJS.Timeout>()
-  const nodes = places.nodes.map(({ name, number, program }) => ({ name, number, program: program.name, ports: program.ports }))
-  const after = (us: number, act: () => void): void => void timers.add(setTimeout(act, us / 1_000))
-  const words = new Map<RoleFault, LastWord>()
-  for (const fault of roleFaults) {
-    const { probe, of } = fault.role
-    if (probe.by !== "log") continue
-    const followed = nodes.filter(({ program }) => of === undefined || program === of)
-    const files = followed.map(({ name }) => ({ name, file: office.parts.folder.node(name).output }))
-    words.set(fault, new LastWord(probe.pattern, files))
+  const names = [...posts.keys()]
+  const after = (us: number, act: () => void): void => {
+    if (!over.signal.aborted) timers.add(setTimeout(act, us / 1_000))
   }
-  const look = (): void => {
-    for (const word of words.values()) word.look()
-  }
-  const looking = words.size === 0 ? undefined : setInterval(look, LOOK_MS)
-  const find = async (fault: RoleFault): Promise<string | undefined> => {
+  const find = async (role: RoleFault["role"]): Promise<string | undefined> => {
+    if (typeof role === "string") return role
     const patience = performance.now() + FOUND_MS_MAX
     while (!over.signal.aborted && performance.now() < patience) {
-      const word = words.get(fault)
-      const [name] = word === undefined ? await whoHas(fault.role, nodes, places) : [word.look()]
+      const [name] = await finder.whoHas(role)
       if (name !== undefined) return name
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
     }
     return undefined
   }
+  const upgrade = async ({ id, forUs, to }: RoleFault, name: string): Promise<void> => {
+    const post = posts.get(name) as ProgramPost
+    const become = async (command: readonly string[], id: string): Promise<void> => {
+      const what: Upgrade = { kind: "upgrade", node: name, to: post.filled(command).join(" ") }
+      await office.upgrade(what, BY, id, () => post.become(command))
+    }
+    const before = post.command()
+    await become(to, id)
+    if (forUs !== undefined) after(forUs, () => void become(before, `${id}.over`))
+  }
   const begin = async (planned: RoleFault): Promise<void> => {
-    const { id, forUs } = planned
-    const name = await find(planned)
+    const { disk, forUs, id } = planned
+    let because = `nobody had this role for ${FOUND_MS_MAX / 1_000} s`
+    const name = await find(planned.role).catch((error: unknown) => {
+      because = `who has this role cannot be said: ${error instanceof Error ? error.message : String(error)}`
+      return undefined
+    })
     if (name === undefined || over.signal.aborted) {
-      const because = over.signal.aborted
-        ? "nobody had this role before the storm was over"
-        : `nobody had this role for ${FOUND_MS_MAX / 1_000} s`
+      if (over.signal.aborted) because = "nobody had this role before the storm was over"
       return office.desk.missed(faultOf(planned, "nobody", [], seed), BY, id, because)
     }
-    const all = nodes.map((node) => node.name)
-    const fault = faultOf(planned, name, all, seed)
+    if (planned.kind === "upgrade") return upgrade(planned, name)
+    const fault = faultOf(planned, name, names, seed)
     if (isLinkFault(fault) || fault.kind === "slow") {
       await office.start(fault, BY, { id, forMs: forUs === undefined ? undefined : forUs / 1_000 })
+      // After it, so that nobody who dials again comes through.
+      if (planned.closes && fault.kind === "cut") await office.start({ ...fault, kind: "reset" }, BY, { id: `${id}.close` })
       return
     }
     const harm = fault as ProcessFault
     await office.carryOut(harm, BY, id)
     const undo = forUs === undefined ? undefined : undoOf(harm)
-    if (forUs !== undefined && undo !== undefined) after(forUs, () => void office.carryOut(undo, BY, `${id}.over`))
+    const back = undo?.kind === "hire" ? { ...undo, disk } : undo
+    if (forUs !== undefined && back !== undefined) after(forUs, () => void office.carryOut(back, BY, `${id}.over`))
   }
-  for (const fault of roleFaults)
-    after(fault.atUs, () => {
+  const beginSoon = (fault: RoleFault): void =>
+    after(fault.atUs ?? fault.afterUs, () => {
       const begun: Promise<void> = begin(fault).finally(() => underWay.delete(begun))
       underWay.add(begun)
     })
+  for (const fault of roleFaults) {
+    const { when } = fault
+    if (when === undefined) beginSoon(fault)
+    else {
+      // Said beforehand: the judge misses what never begins.
+      const planned = faultOf(fault, typeof fault.role === "string" ? fault.role : "whoever it is", [], seed)
+      office.parts.recorder.record({ type: "fault", what: "planned", id: fault.id, fault: { ...planned }, by: BY })
+      if ("sends" in when) void office.parts.wiring.watch(fault.id, when, () => beginSoon(fault))
+      else onceLogged(when, finder, () => beginSoon(fault))
+    }
+  }
   return {
     async end() {
       over.abort()
-      clearInterval(looking)
       for (const timer of timers) clearTimeout(timer)
       await Promise.all(underWay)
     },
   }
 }
 
+/** The office's own timeline knows of notes only. */
+export function tellLines(office: Office, { faults }: ProgramsPlan, finder: Finder): void {
+  const patterns = faults.flatMap((fault) => ("when" in fault && "note" in fault.when ? [String(fault.when.where?.line)] : []))
+  for (const line of new Set(patterns)) finder.onLog(line, (node) => office.timeline?.hear({ node, fact: { note: LOGGED, line } }))
+}
+
+function onceLogged({ count, logs, node }: Extract<RoleFault["when"], { logs: string }>, finder: Finder, act: () => void): void {
+  let left = count
+  finder.onLog(logs, (name) => {
+    if ((node === undefined || name === node) && --left === 0) act()
+  })
+}
+
 function faultOf(
-  { factor, id, kind, others }: RoleFault,
+  { factor, id, kind, others, to }: RoleFault,
   node: string,
   all: readonly string[],
   seed: string,
-): LinkFault | NodeFault | ProcessFault {
+): LinkFault | NodeFault | ProcessFault | Upgrade {
   if (kind === "slow") return { kind, node, factor }
+  if (kind === "upgrade") return { kind, node, to: to.join(" ") }
   if (kind !== "isolate") return { kind, node }
   const rest = all.filter((name) => name !== node)
   const staying = drawn(rest, others, seed, id)

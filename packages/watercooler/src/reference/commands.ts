@@ -2,6 +2,7 @@
 import { markdownTable } from "./table.ts"
 
 interface Flag {
+  readonly hidden?: boolean
   readonly type: string
   readonly char?: string
   readonly description?: string
@@ -62,7 +63,9 @@ function chapter(words: string, { summary, description, flags, args, examples = 
   const usage = [words, ...Object.entries(args).map(([name, { required }]) => (required ? name.toUpperCase() : `[${name.toUpperCase()}]`))]
   const inputs = [
     ...Object.entries(args).map(([name, { description = "" }]) => [`\`${name.toUpperCase()}\``, description]),
-    ...Object.entries(flags).map(([name, flag]) => [`\`${spelling(name, flag)}\``, flag.description ?? ""]),
+    ...Object.entries(flags)
+      .filter(([, { hidden }]) => hidden !== true)
+      .map(([name, flag]) => [`\`${spelling(name, flag)}\``, flag.description ?? ""]),
   ]
   return [
     title,

@@ -120,9 +120,13 @@ export function demandWhole(dir: string, manifest: SimulatedManifest): EndedMani
 }
 
 /** The manifest of any run, or a complaint about a folder that holds none. */
-export function manifestIn(
-  dir: string,
-): SimulatedManifest | { readonly world?: undefined; readonly parties: readonly { readonly name: string }[] } {
+export function manifestIn(dir: string):
+  | SimulatedManifest
+  | {
+      readonly world?: undefined
+      readonly options?: { readonly programs?: object }
+      readonly parties: readonly { readonly name: string }[]
+    } {
   const complain = (why: string) =>
     new BadInput({ saw: `${dir}: ${why}`, expected: "the folder of a run", instead: "watercooler replay .watercooler/runs/…" })
   let text: string

@@ -2,6 +2,7 @@
 import { join, relative, resolve } from "node:path"
 import type { ChalkInstance } from "chalk"
 import { called } from "../input/called.ts"
+import { BadInput } from "../input/complaint.ts"
 import { quotedFile, quotedFlag } from "../input/shell.ts"
 import { replayNode } from "../replay/node.ts"
 import { type Parting, replaySimulated } from "../replay/simulated.ts"
@@ -17,6 +18,12 @@ const DIFFERENCES_MAX = 12
 export async function replay(run: string, { json }: { readonly json: boolean }): Promise<number> {
   const dir = resolve(run)
   const manifest = manifestIn(dir)
+  if (manifest.world === undefined && manifest.options?.programs !== undefined)
+    throw new BadInput({
+      saw: `${run}: a run of programs that are not ours`,
+      expected: "a simulated run, or one of our own nodes, who write down what they were told",
+      instead: `watercooler watch ${quotedFile(run)}, which shows it again`,
+    })
   const chalk = colourFor(json ? process.stderr : process.stdout)
   const { code, document, lines } =
     manifest.world === "simulated"

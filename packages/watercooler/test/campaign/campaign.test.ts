@@ -42,6 +42,8 @@ describe("a matrix", () => {
 
   test("of nothing is the scenario as it is", () => {
     expect(variantsOf(checked, [])).toEqual([{ name: "", checked }])
+    expect(axesOf(["faults.0.cut=[[b1], [b2, b3]],{from: b1, to: b2}"])[0]?.values).toEqual(["[[b1], [b2, b3]]", "{from: b1, to: b2}"])
+    expect(() => variantsOf(checked, axesOf(["faults={a: [b"]))).toThrow(BadInput)
   })
 
   test.each(["nodes", "=3", "nodes.bigloads=", "nodes bigloads=3", "nodes.bigload=3", "nodes.bigloads=many", "__proto__.x=1"])(

@@ -1,9 +1,11 @@
 /** Every command of the documentation is run, page by page, against real offices; what a page shows is what is printed. */
-import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
 import { isPortFree } from "../../src/office/ports.ts"
+import { findProgram } from "../../src/programs/known.ts"
 import { type Desk, openDesk, type Started } from "../fixtures/cli.ts"
 import { noPython } from "../maelstrom/play.ts"
 import { curl } from "./curl.ts"
@@ -15,7 +17,10 @@ const pages = [
   ...readdirSync(join(root, "docs"))
     .filter((name) => /^\d\d-.*\.md$/.test(name))
     .map((name) => `docs/${name}`),
+  "docs/your-own-node.md",
 ]
+/** A compiler in C, for the page that needs one. */
+const cc = findProgram("cc")
 
 /** Longest wait for what a page says that one will see. */
 const seenMsMax = 10_000
@@ -25,7 +30,7 @@ const lookMs = 7_000
 const halfMinute = "8s"
 
 test.each(pages)("%s", async (page) => {
-  const steps = storyOf(readFileSync(join(root, page), "utf8"))
+  const steps = storyOf(readFileSync(join(root, page), "utf8")).filter(({ line }) => cc !== undefined || !/^cc |tally/.test(line))
   expect(steps.length).toBeGreaterThan(0)
   await using story = await openStory()
   for (const step of steps) if (!isMissing(step)) await story.play(step)
@@ -40,9 +45,17 @@ test("there is nothing in a page that is not run", () => {
     .flatMap((page) => storyOf(readFileSync(join(root, page), "utf8")))
     .filter(
       ({ words: [first, second] }) =>
-        !["watercooler", "curl", CTRL_C, SAVE].includes(first ?? "") && !(first === "npm" && second === "start"),
+        !["watercooler", "curl", "cc", CTRL_C, SAVE].includes(first ?? "") && !(first === "npm" && second === "start"),
     )
   expect(strange.map(({ line }) => line)).toEqual([])
+})
+
+test("the scenarios of real servers that a page names are there; test/programs runs them, where their servers are installed", () => {
+  const named = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), "utf8").matchAll(/^watercooler run (scenarios\/real\/\S+)/gm)].map(([, file]) => file ?? ""),
+  )
+  expect(named.length).toBeGreaterThan(3)
+  expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([])
 })
 
 interface Opened {
@@ -60,7 +73,8 @@ interface Story extends AsyncDisposable {
 async function openStory(): Promise<Story> {
   const desk = openDesk({ stub: false })
   // As in a clone, where people are who follow the pages.
-  for (const folder of ["scenarios", "examples"]) symlinkSync(join(root, folder), join(desk.cwd, folder))
+  symlinkSync(join(root, "scenarios"), join(desk.cwd, "scenarios"))
+  cpSync(join(root, "examples"), join(desk.cwd, "examples"), { recursive: true }) // Pages compile what is in it.
   const ports = await freePorts()
   let open: Opened | undefined
 
@@ -80,6 +94,7 @@ async function openStory(): Promise<Story> {
     async play(step) {
       if (step.words[0] === CTRL_C) return endOffice(step)
       if (step.words[0] === SAVE) return writeFileSync(join(desk.cwd, step.words[1] as string), step.text as string)
+      if (step.words[0] === "cc") return void execFileSync("cc", step.words.slice(1), { cwd: desk.cwd })
       if (opensOffice(step)) {
         await endOffice(undefined)
         open = await openOffice(step, desk, ports)
@@ -170,11 +185,11 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo()) && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
-/** Ten ports for nodes and one for Sauron, below those that the system gives out by itself. */
+/** Thirty ports for nodes, and those in front of them, and one for Sauron, below those that the system gives out by itself. */
 async function freePorts(): Promise<PortsOfStory> {
-  for (let nodes = 21_000; nodes < 32_000; nodes += 20) {
-    const ports = Array.from({ length: 11 }, (_, at) => nodes + at)
-    if ((await Promise.all(ports.map(isPortFree))).every(Boolean)) return { nodes, sauron: nodes + 10 }
+  for (let nodes = 21_000; nodes < 32_000; nodes += 40) {
+    const ports = Array.from({ length: 31 }, (_, at) => nodes + at)
+    if ((await Promise.all(ports.map(isPortFree))).every(Boolean)) return { nodes, sauron: nodes + 30 }
   }
-  throw new Error("no eleven free ports in a row from 21000 on")
+  throw new Error("no thirty-one free ports in a row from 21000 on")
 }

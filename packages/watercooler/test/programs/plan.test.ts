@@ -1,8 +1,9 @@
 /** Scenarios about programs that are not ours: what they come to, and what is said of mistakes. */
-import { readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { BadInput } from "../../src/input/complaint.ts"
-import { gapsOf, placesOf, portsNeeded } from "../../src/programs/places.ts"
+import { proxyEnv } from "../../src/programs/environment.ts"
+import { gapsOf, gapsOutside, placesOf, portsNeeded } from "../../src/programs/places.ts"
 import { readPrograms } from "../../src/programs/read.ts"
 import { fill, wordsOf } from "../../src/programs/template.ts"
 
@@ -50,12 +51,49 @@ describe("ports", () => {
     }
   })
 
+  test("what a port speaks: a number for each name, and a front for each of its protocols", () => {
+    const { gaps, needed, places } = gapsOfFirst("per-node", "ports: [main, gossip/udp, swim/tcp+udp],")
+    expect(needed).toBe(3 * 3 * 2)
+    const kinds = (port: string) =>
+      places.fronts.filter((front) => String(front.port) === gaps[0]?.get(`node-2.${port}`)).map(({ isDatagram = false }) => isDatagram)
+    expect([kinds("main"), kinds("gossip"), kinds("swim")]).toEqual([[false], [true], [false, true]])
+  })
+
   test("per-node: everybody is told the same port of a node, which is not the one it listens on", () => {
     const { gaps, places } = gapsOfFirst("per-node")
     expect(gaps[0]?.get("node-3")).toBe(gaps[1]?.get("node-3"))
     expect(gaps[2]?.get("advertised")).toBe(gaps[0]?.get("node-3"))
     expect(gaps[2]?.get("port")).toBe(String(places.listens("node-3", "main")))
     expect(gaps[2]?.get("port")).not.toBe(gaps[2]?.get("advertised"))
+  })
+
+  test("proxy: everybody is told addresses that lead nowhere but through the proxy, of which each has its own", () => {
+    const { gaps, needed, places } = gapsOfFirst("proxy")
+    expect(gaps[0]?.get("peers")).toBe("192.0.2.2:8001,192.0.2.3:8002")
+    expect(gaps[2]?.get("advertised-host")).toBe("192.0.2.3")
+    expect(gaps[2]?.get("advertised")).toBe(gaps[2]?.get("port"))
+    // A port each, one in front of it for the clients, and a proxy.
+    expect(needed).toBe(3 * 3)
+    expect(places.fronts.map(({ from, to }) => `${from} ${to}`)).toEqual(["clients node-1", "clients node-2", "clients node-3"])
+    expect(places.proxies.map(({ from, port }) => `${from} ${port}`)).toEqual(
+      gaps.map((each) => `${each.get("name")} ${each.get("proxy")}`),
+    )
+    expect(places.destinations[1]).toMatchObject({ hosts: ["node-2", "192.0.2.2", "127.0.0.1", "localhost"], port: 8001, to: "node-2" })
+    expect(proxyEnv(gaps[0]?.get("proxy"))).toMatchObject({ http_proxy: `http://127.0.0.1:${gaps[0]?.get("proxy")}`, NO_PROXY: "" })
+    expect(proxyEnv(undefined)).toEqual({})
+  })
+
+  test("what sets a program up reaches everybody as clients do", () => {
+    const setup = 'setup: ["./join {all} {node-2}"], '
+    const told = (reach: string) => {
+      const { places } = gapsOfFirst(reach, setup)
+      const program = places.nodes[0]?.program as never
+      return [gapsOutside(program, places, "/here").get("all"), places.reaches("clients", "node-2", "main")] as const
+    }
+    for (const reach of ["per-node", "per-dialler", "proxy", "none"]) {
+      const [all, second] = told(reach)
+      expect(all?.split(",")[1]).toBe(`127.0.0.1:${second}`)
+    }
   })
 
   test("none: they reach each other where they listen", () => {
@@ -88,13 +126,58 @@ describe("faults", () => {
       ["isolate-role-0.2", 6_000_000],
       ["fire-role-1", 2_000_000],
     ])
-    expect(roleFaults[0]).toMatchObject({ others: 1, role: { probe: { by: "http", method: "GET", path: "/leader" }, means: { is: true } } })
+    expect(roleFaults[0]).toMatchObject({
+      closes: false,
+      others: 1,
+      role: { probe: { by: "http", method: "GET", path: "/leader" }, means: { is: true } },
+    })
     expect(roleFaults[2]).toMatchObject({ kind: "fire", role: { means: { least: true } } })
+  })
+})
+
+test("of whom is isolated, connections are closed if that is asked for", () => {
+  const { roleFaults } = planOf("faults: [{ at: 1s, isolate: { who: { http: /leader, is: true }, close: true } }]")
+  expect(roleFaults).toMatchObject([{ closes: true, kind: "isolate" }])
+})
+
+describe("what only programs know", () => {
+  test("an upgrade of several is one fault each, so far apart, by their own names", () => {
+    const { roleFaults } = planOf("faults: [{ at: 1s, upgrade: { node: n1..n3, to: './other --port {port}', apart: 2s } }]")
+    expect(roleFaults.map(({ atUs, id, kind, role, to }) => [id, kind, role, atUs, to.join(" ")])).toEqual([
+      ["upgrade-of-0.node-1", "upgrade", "node-1", 1_000_000, "./other --port {port}"],
+      ["upgrade-of-0.node-2", "upgrade", "node-2", 3_000_000, "./other --port {port}"],
+      ["upgrade-of-0.node-3", "upgrade", "node-3", 5_000_000, "./other --port {port}"],
+    ])
+  })
+
+  test("a line that is waited for: by whoever has a role, and by anybody else", () => {
+    const { faults, roleFaults } = planOf(
+      "faults: [{ when: { logs: elected, node: n2 }, fire: { who: { log: elected } } }, { when: { logs: elected }, after: 1s, fire: n1 }, { at: 1s, drop: { percent: 5, route: /append } }]",
+    )
+    expect(roleFaults[0]).toMatchObject({ atUs: undefined, when: { node: "node-2", logs: "elected", count: 1 } })
+    expect(faults.find(({ fault }) => fault.kind === "fire")).toMatchObject({
+      when: { note: "logged", where: { line: "elected" } },
+      afterUs: 1_000_000,
+    })
+    expect(faults.find(({ fault }) => fault.kind === "drop")).toMatchObject({ fault: { route: "/append" } })
+  })
+
+  test("a Boss keeps their disks, unless somebody says otherwise", () => {
+    expect(planOf("boss: true").boss?.disks).toEqual({ kept: 1, wiped: 0, torn: 0 })
+    const { boss, likes } = planOf("boss: { away: 1, disks: { wiped: 1 }, likes: { log: elected } }")
+    expect(boss).toMatchObject({ awayMax: 1, aliveMin: 2, disks: { kept: 0, wiped: 1, torn: 0 } })
+    expect(likes).toMatchObject({ probe: { by: "log", pattern: "elected" } })
   })
 })
 
 describe("what is said of", () => {
   test.each([
+    ["an upgrade with a gap that nothing fills", "faults: [{ at: 1s, upgrade: { node: n1, to: './x {prot}' } }]", "nothing fills {prot}"],
+    ["an upgrade too late", "faults: [{ at: 8s, upgrade: { node: all, to: ./x, apart: 1s } }]", "after the storm's end"],
+    ["two faults in one entry", "faults: [{ at: 1s, fire: n2, upgrade: { node: n1, to: ./x } }]", "fire beside upgrade"],
+    ["a `when` that waits for nothing", "faults: [{ when: { node: n1 }, fire: n2 }]", "`logs` or `sends`"],
+    ["a module that is not there", "faults: [{ at: 1s, fire: { who: { module: ./no.mjs } } }]", "there is no ./no.mjs"],
+    ["a Boss who hires", "boss: { newcomers: 2 }", "newcomers among programs"],
     ["an unknown key", "storms: 3s", "there is no `storms`"],
     ["a fault that nobody can suffer", "faults: [{ at: 1s, skew: { node: n1, by: 2h } }]", "there is no `skew`"],
     ["somebody who is not there", "faults: [{ at: 1s, fire: n9 }]", "there is no n9"],
@@ -113,14 +196,20 @@ describe("what is said of", () => {
     expect(complaintsOf("", base.replace("{data}", "{datadir}"))).toMatch(/nothing fills \{datadir\}[\s\S]*\{data\}/)
   })
 
+  test("a gap in a setup that nothing fills, and a setup that is none", () => {
+    const withSetup = (line: string) => base.replace("count: 3,", `count: 3, setup: [${line}],`)
+    expect(complaintsOf("", withSetup('"./join {port}"'))).toMatch(/nothing fills \{port\}[\s\S]*\{all\}/)
+    expect(complaintsOf("", withSetup('"./join \'a"'))).toContain("a quote that does not end")
+  })
+
   test("two programs of one letter, whose short names would be the same", () => {
     expect(complaintsOf("", base.replace("programs:", "programs:\n  nurse: { count: 1, command: x }"))).toContain("n1 would be two nodes")
   })
 
-  test("a link that is to be cut where programs reach each other directly", () => {
-    expect(complaintsOf("faults: [{ at: 1s, isolate: n1 }]", base.replace("count: 3,", "count: 3, reach: none,"))).toContain(
-      "reach each other directly",
-    )
+  test("a link that is to be cut, or listened to, where programs reach each other directly", () => {
+    const none = base.replace("count: 3,", "count: 3, reach: none,")
+    expect(complaintsOf("faults: [{ at: 1s, isolate: n1 }]", none)).toContain("reach each other directly")
+    expect(complaintsOf("faults: [{ when: { sends: /x }, fire: n1 }]", none)).toContain("sends where programs reach each other directly")
   })
 })
 
@@ -130,6 +219,10 @@ test("the guide shows the example as it is", () => {
   const yaml = readFileSync(new URL("examples/own-node/tally.yaml", root), "utf8")
   expect(guide).toContain(yaml)
   expect(yaml.trim().split("\n").length).toBeLessThanOrEqual(20)
+  expect(guide).toContain(readFileSync(new URL("examples/own-node/whisper.yaml", root), "utf8"))
+  for (const [, file = ""] of guide.matchAll(/^watercooler run ((?:scenarios|examples)\/\S+\.yaml)/gm))
+    expect(existsSync(new URL(file, root)), file).toBe(true)
+  for (const file of readdirSync(new URL("scenarios/real", root))) expect(guide).toContain(`watercooler run scenarios/real/${file}`)
   expect(readFileSync(new URL("examples/own-node/tally.c", root), "utf8")).toContain("nodes += sent; /* What was sent has not arrived. */")
   const roles = guide.split("## Whoever leads")[1]?.match(/```yaml\n(faults:[\s\S]*?)```/)?.[1] ?? ""
   expect(planOf(roles, base.replace("storm: 10s", "storm: 30s")).roleFaults.length).toBeGreaterThan(6)

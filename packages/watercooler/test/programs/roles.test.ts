@@ -1,4 +1,6 @@
 /** Who has a role is found out by asking, or from what was logged; who has dialled, from the system. */
+
+import { createSocket } from "node:dgram"
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { createServer as createHttp } from "node:http"
 import { type AddressInfo, connect, createServer, type Server } from "node:net"
@@ -6,7 +8,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, describe, expect, test } from "vitest"
 import { damage } from "../../src/programs/damage.ts"
-import { canTellDiallers, whoDialled } from "../../src/programs/dialler.ts"
+import { canTellDiallers, takesDatagrams, whoDialled, whoSends } from "../../src/programs/dialler.ts"
 import { LastWord } from "../../src/programs/logs.ts"
 import { type Role, valueAt, whoHas } from "../../src/programs/roles.ts"
 
@@ -119,4 +121,15 @@ describe("what becomes of a data folder", () => {
     expect(damage(folder, "rotten")).toBe(1)
     expect(damage(temporary(), "torn")).toBe(0)
   })
+})
+
+test.runIf(canTellDiallers)("whoever has bound a port has sent from it, and takes what is sent there", async () => {
+  const socket = createSocket("udp4")
+  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve))
+  const { port } = socket.address()
+  expect(whoSends(port, new Map([[process.pid, "us"]]))).toBe("us")
+  expect(whoSends(port, new Map([[1, "init"]]))).toBeUndefined()
+  expect(takesDatagrams(port)).toBe(true)
+  await new Promise<void>((resolve) => socket.close(resolve))
+  expect(takesDatagrams(port)).toBe(false)
 })

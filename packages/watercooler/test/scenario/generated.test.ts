@@ -1,10 +1,12 @@
 /** The JSON Schema and the reference page say what the code says: UPDATE_DOCS=1 prints them anew. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { Ajv2020 as Ajv } from "ajv/dist/2020.js"
 import { expect, test } from "vitest"
+import { parse } from "yaml"
 import { ROUTES as PROTOCOL } from "../../../bigload/src/http/routes.ts"
 import { scenarioPage } from "../../src/reference/scenario.ts"
-import { printScenarioSchema, SCHEMA_FILE, scenarioSchema } from "../../src/scenario/index.ts"
+import { printScenarioSchema, publishedSchema, SCHEMA_FILE, scenarioSchema } from "../../src/scenario/index.ts"
 import { NOTE_FACTS, NOTES } from "../../src/scenario/plan/notes.ts"
 import { ROUTES } from "../../src/scenario/plan/routes.ts"
 
@@ -19,7 +21,32 @@ test.each([
 })
 
 test("every key of the schema is explained, for completion in an editor", () => {
-  expect(unexplained(scenarioSchema(), [])).toEqual([])
+  expect(unexplained(publishedSchema(), [])).toEqual([])
+})
+
+test("an editor finds nothing wrong with the scenarios about programs, and something with those that are wrong", () => {
+  const root = `${packages}../`
+  const files = ["scenarios/real", "examples/own-node"].flatMap((folder) =>
+    readdirSync(`${root}${folder}`)
+      .filter((file) => file.endsWith(".yaml"))
+      .map((file) => `${root}${folder}/${file}`),
+  )
+  expect(files.length).toBeGreaterThan(4)
+  const isRight = new Ajv({ strict: false }).compile(publishedSchema())
+  const good = files.map((file) => parse(readFileSync(file, "utf8")) as Readonly<Record<string, unknown>>)
+  for (const [at, scenario] of good.entries()) expect(isRight(scenario), `${files[at]}: ${JSON.stringify(isRight.errors)}`).toBe(true)
+  const [first = {}] = good
+  const fault = (entry: object) => ({ ...first, faults: [entry] })
+  expect(isRight(fault({ at: "1s", upgrade: { node: "all", to: "./other", apart: "1s" } }))).toBe(true)
+  expect(isRight(fault({ when: { logs: "elected" }, fire: { who: { log: "elected" } } }))).toBe(true)
+  expect(isRight(parse(readFileSync(`${root}scenarios/loss.yaml`, "utf8")))).toBe(true)
+  for (const bad of [
+    { ...first, storm: 3 },
+    fault({ at: "1s", fire: "n1", pause: "n2" }),
+    fault({ fire: "n1" }),
+    fault({ at: "1s", skew: "n1" }),
+  ])
+    expect(isRight(bad), JSON.stringify(bad)).toBe(false)
 })
 
 test("faults can wait for every note that nodes write, and for no other", () => {

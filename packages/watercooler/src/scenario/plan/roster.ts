@@ -26,6 +26,8 @@ export class Roster {
   readonly newcomers: readonly Member[]
   readonly names: readonly string[]
   readonly hasTracker: boolean
+  /** They are programs that are not ours: what they send and note is theirs to say. */
+  readonly arePrograms: boolean
   readonly #kinds: ReadonlyMap<string, NodeKind>
   readonly #groups = new Map<string, readonly string[]>()
   /** The same words mean the same list, in memory too: a timeline may name all of five thousand nodes ten thousand times. */
@@ -39,6 +41,7 @@ export class Roster {
     this.newcomers = [...newcomers].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || apart(a.name)[1] - apart(b.name)[1])
     this.names = [...this.members, ...this.newcomers].map(({ name }) => name)
     this.hasTracker = nodes.tracker ?? true
+    this.arePrograms = others.length > 0
     this.#kinds = new Map([...this.members, ...newcomers].map(({ name, kind }) => [name, kind]))
   }
 

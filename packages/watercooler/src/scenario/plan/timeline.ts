@@ -131,8 +131,8 @@ function withTarget(entry: Entry, roster: Roster, objections: Objections): Targe
 /** It is a note that is waited for, or a request, and not both. */
 function checkWhen({ notes, sends, to, where }: NonNullable<FaultEntry["when"]>, path: Path, roster: Roster, objections: Objections): void {
   const instead = "when: {node: b3, notes: head-moved}"
-  if (notes !== undefined) checkNote(notes, where, path, objections)
-  if (sends !== undefined) pathOfRoute(sends, [...path, "sends"], objections)
+  if (notes !== undefined && !roster.arePrograms) checkNote(notes, where, path, objections)
+  if (sends !== undefined && !roster.arePrograms) pathOfRoute(sends, [...path, "sends"], objections)
   if (to !== undefined) roster.one(to, [...path, "to"], objections)
   if (notes === undefined && sends === undefined)
     objections.add(path, "a `when` that waits for nothing", "`notes`, or `sends`", instead, "key")

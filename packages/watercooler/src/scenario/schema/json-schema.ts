@@ -1,24 +1,53 @@
 /** The published JSON Schema, for completion in editors and for checks by others: `scenario.schema.json`. */
 import { z } from "zod"
-import { verbNames } from "./faults.ts"
+import { programScenario } from "../../programs/schema.ts"
+import { momentKeys, verbNames } from "./faults.ts"
 import { scenario } from "./scenario.ts"
 
 type JsonSchema = { [key: string]: unknown }
 
 const LINE_MAX = 140
 
+/** Both kinds: what has `programs` is about those, everything else about our own nodes. */
+export function publishedSchema(): JsonSchema {
+  const { $schema, title, description, ...ours } = scenarioSchema()
+  const { $schema: _same, ...programs } = programsSchema()
+  const what = "In place of `nodes`: programs of somebody else, by name. docs/your-own-node.md is about them."
+  return {
+    ...{ $schema, title, description, type: "object" },
+    properties: { programs: { description: what } },
+    if: { required: ["programs"] },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word; nobody awaits a schema
+    then: programs,
+    else: ours,
+  }
+}
+
+export function programsSchema(): JsonSchema {
+  const schema = z.toJSONSchema(programScenario, { target: "draft-2020-12", io: "input", reused: "inline" }) as JsonSchema
+  exactlyOne(
+    schema,
+    Object.keys(programScenario.shape.faults.unwrap().element.shape).filter((key) => !momentKeys.includes(key)),
+  )
+  return schema
+}
+
 export function scenarioSchema(): JsonSchema {
   const schema = z.toJSONSchema(scenario, { target: "draft-2020-12", io: "input", reused: "inline" }) as JsonSchema
-  const faults = at(schema, "properties", "faults", "items")
-  // What zod cannot say: exactly one fault in an entry.
-  faults.oneOf = verbNames.map((verb) => ({ required: [verb] }))
-  faults.anyOf = ["at", "every", "when"].map((moment) => ({ required: [moment] }))
+  exactlyOne(schema, verbNames)
   return schema
+}
+
+/** What zod cannot say: exactly one fault in an entry, and a moment. */
+function exactlyOne(schema: JsonSchema, verbs: readonly string[]): void {
+  const faults = at(schema, "properties", "faults", "items")
+  faults.oneOf = verbs.map((verb) => ({ required: [verb] }))
+  faults.anyOf = ["at", "every", "when"].map((moment) => ({ required: [moment] }))
 }
 
 /** As our formatter would write it: a list of plain values on one line, where it fits. */
 export function printScenarioSchema(): string {
-  return `${printed(scenarioSchema(), "")}\n`
+  return `${printed(publishedSchema(), "")}\n`
 }
 
 function printed(value: unknown, indent: string, before = 0): string {

@@ -77,7 +77,7 @@ const payment = z
 const weight = (who: string) =>
   whole(0, 1_000, `how often ${who}, in relation to the others`, 5).optional().describe(`How often ${who}, in relation to the others.`)
 
-const boss = z
+export const boss = z
   .strictObject({
     harms: z
       .strictObject({
