@@ -88,9 +88,12 @@ export class Intake {
     return names[this.#places.get(endpoint) ?? -1]
   }
 
-  /** Of programs that are not ours: what they say they have answered is a report as any other. */
+  /** Of programs that are not ours: what they say they have answered is a report as any other, what they have sent a departure. */
   takeTold(events: readonly JournalEvent[]): void {
-    for (const event of events) if (event.type === "request") this.#take(reportOf(event))
+    for (const event of events) {
+      if (event.type === "request") this.#take(reportOf(event))
+      else if (event.type === "answer") this.#takeDeparture({ ...event, t: event.t - event.durationUs })
+    }
     this.takeEvents(events)
   }
 
@@ -188,7 +191,7 @@ export class Intake {
   }
 }
 
-function reportOf({ bytesIn, bytesOut, durationUs, method, node, route, seq, status, t, trace }: RequestEvent): Report {
-  const request = { method, uri: route, route, host: "", port: 0, bytes: bytesIn }
+function reportOf({ bytesIn, bytesOut, durationUs, from, method, node, route, seq, status, t, trace }: RequestEvent): Report {
+  const request = { method, uri: route, route, host: "", port: 0, bytes: bytesIn, ...(from === undefined ? {} : { from }) }
   return { node, seq, t, request, response: { status, bytes: bytesOut }, durationUs, trace }
 }

@@ -83,6 +83,8 @@ export interface Sauron {
   readonly port: number
   /** Events from the owner of this object, who needs no token. */
   tell(events: readonly JournalEvent[]): void
+  /** The same of nodes in which no Eye sits: their request lines become reports. */
+  told(events: readonly JournalEvent[]): void
   picture(): Picture
   /** Resolves once `test` holds; asked again after everything that arrives. For tests and scripts that wait for events. */
   until(test: () => boolean, timeoutMs?: number): Promise<void>

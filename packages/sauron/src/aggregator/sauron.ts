@@ -93,6 +93,7 @@ export async function openSauron(options: SauronOptions = {}): Promise<Sauron> {
     url,
     port,
     tell: (events) => intake.takeEvents(events),
+    told: (events) => intake.takeTold(events),
     picture: () => intake.picture(),
     until: watch.until,
     counts: () => ({ taken: intake.counters.requests, missed: intake.gaps.missed(), refused: intake.refused }),

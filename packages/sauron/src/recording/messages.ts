@@ -6,6 +6,8 @@ import { kindOf } from "./traffic.ts"
 /** How long after the stretch an answer may come and still be found. */
 const PATIENCE_US = 3_000_000
 const SCAN_MAX = 60_000
+/** The method of a message that nobody answers: what it took is its way. */
+const ONE_WAY = "MESSAGE"
 
 interface Half {
   n: number
@@ -28,6 +30,7 @@ export function messagesOf(recording: Recording, { from, to, max, node }: Messag
       half.to = event.node
       half.from ||= event.from ?? ""
       half.heard = event.t
+      if (event.method === ONE_WAY) half.sent = event.t - event.durationUs
       half.status ||= event.status
     } else if (event.type === "answer") {
       const to = recording.nameOf.get(event.to) ?? ""

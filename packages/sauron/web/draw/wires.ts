@@ -12,7 +12,7 @@ export interface Wire {
   readonly towards: "a" | "b" | "both"
 }
 
-const BREAKING: ReadonlySet<string> = new Set(["cut", "stall", "refuse"])
+const BREAKING: ReadonlySet<string> = new Set(["cut", "stall", "refuse", "isolate", "partition"])
 /** Every wire that was ever there, and which of them are there now. */
 export class Wires {
   #ever = new Map<string, readonly [string, string]>()

@@ -19,6 +19,9 @@ type Unstamped = JournalEvent extends infer Event ? (Event extends JournalEvent 
 
 const WHAT = { started: "hired", ready: "ready", killed: "fired", paused: "paused", resumed: "resumed", ended: "ended" } as const
 
+/** Messages go by name; a picture wants an address. */
+const endpointOf = (name: string): string => `maelstrom://${name}`
+
 export class MaelstromJournal {
   readonly #file: number
   readonly #began: number
@@ -26,14 +29,26 @@ export class MaelstromJournal {
   /** Writer → its last number. A message is written by whoever it reached. */
   readonly #seq = new Map<string, number>()
   readonly #parties: ReadonlySet<string>
+  readonly #listen: ((event: JournalEvent) => void) | undefined
+  readonly #nodes: ReadonlySet<string>
+  /** Pairs of which one has sent the other something. */
+  readonly #met = new Set<string>()
   #messages = 0
 
-  constructor(file: string, nodes: readonly string[], { seed, workload, program }: MaelstromOptions, began: number) {
+  constructor(
+    file: string,
+    nodes: readonly string[],
+    { seed, workload, program }: MaelstromOptions,
+    began: number,
+    listen?: (event: JournalEvent) => void,
+  ) {
+    this.#listen = listen
     this.#file = openSync(file, "w", 0o600)
     this.#began = began
-    const party = (name: string, kind: string) => ({ name, kind, honest: true, misdeeds: [], endpoint: "", key: "" })
+    const party = (name: string, kind: string) => ({ name, kind, honest: true, misdeeds: [], endpoint: endpointOf(name), key: "" })
     // Services that nobody asks anything are not worth a place in the picture.
     const parties = nodes.map((name) => party(name, basename(program.args[0] ?? program.file)))
+    this.#nodes = new Set(nodes)
     this.#parties = new Set([...nodes, ...SERVICES])
     this.#write({ type: "header", version: JOURNAL_VERSION, world: "real", run: `maelstrom-${workload}`, seed, parties, rules: {} })
   }
@@ -77,22 +92,25 @@ export class MaelstromJournal {
   message({ message: { src, dest, body }, sentAtMs, atMs, fate }: Sighting): void {
     // What reaches a client is what was written down in the history.
     if (!this.#parties.has(dest) || ++this.#messages > messagesMax) return
-    const bytes = JSON.stringify(body).length
-    this.#write(
-      {
-        type: "request",
-        method: "MESSAGE",
-        route: body.type,
-        status: fate === "delivered" ? 200 : 0,
-        link: src,
-        bytesIn: bytes,
-        bytesOut: 0,
-        durationUs: Math.round((atMs - sentAtMs) * 1_000),
-        trace: `${src}>${dest}#${this.#messages}`,
-        from: src,
-      },
-      dest,
-    )
+    const message = {
+      method: "MESSAGE",
+      route: body.type,
+      durationUs: Math.round((atMs - sentAtMs) * 1_000),
+      trace: `${src}>${dest}#${this.#messages}`,
+    }
+    // Of what never arrived only who sent it knows.
+    if (fate !== "delivered") return this.#write({ type: "answer", ...message, to: endpointOf(dest), status: 0, because: fate }, src)
+    this.#meet(src, dest)
+    const bytesIn = JSON.stringify(body).length
+    this.#write({ type: "request", ...message, status: 200, link: src, bytesIn, bytesOut: 0, from: src }, dest)
+  }
+
+  /** Who has sent somebody something knows it: the wires of the picture. */
+  #meet(src: string, dest: string): void {
+    const pair = `${src} ${dest}`
+    if (!this.#nodes.has(src) || !this.#nodes.has(dest) || this.#met.has(pair)) return
+    this.#met.add(pair)
+    this.#write({ type: "note", fact: { note: "peer-added", endpoint: endpointOf(dest), from: "message" } }, src)
   }
 
   /** The last line; the file is closed behind it. */
@@ -106,7 +124,9 @@ export class MaelstromJournal {
     const seq = (this.#seq.get(node) ?? 0) + 1
     this.#seq.set(node, seq)
     const stamp = { t: Math.round((performance.now() - this.#began) * 1_000), node, seq }
-    this.#pending.push(`${JSON.stringify({ ...stamp, ...event })}\n`)
+    const stamped = { ...stamp, ...event } as JournalEvent
+    this.#listen?.(stamped)
+    this.#pending.push(`${JSON.stringify(stamped)}\n`)
     if (this.#pending.length >= batch || event.type !== "request") this.#flush()
   }
 

@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { checkDefaults, type History, type HistoryAnswer, historyOf, type Opinion, writeEdn } from "@watercooler/judge/histories"
+import type { JournalEvent } from "@watercooler/kernel"
 import { Driver, Recorder, until } from "../histories/drive.ts"
 import { hireWarden } from "../office/warden.ts"
 import { openClient } from "./clients.ts"
@@ -33,6 +34,8 @@ export interface MaelstromResult {
 export interface Watcher {
   /** Something happened that a person wants to know, so many milliseconds after the beginning. */
   said(atMs: number, words: string): void
+  /** All that is written into the journal. */
+  readonly event?: (event: JournalEvent) => void
 }
 
 /** Of one kind of breach, more are not told. */
@@ -85,7 +88,7 @@ class Run {
     this.#signal = signal
     this.#workload = workloads[options.workload] as Workload
     const nodes = options.nodes
-    this.#journal = new MaelstromJournal(join(dir, "journal.ndjson"), nodes, options, this.#began)
+    this.#journal = new MaelstromJournal(join(dir, "journal.ndjson"), nodes, options, this.#began, watcher.event)
     this.#network = new Network(options.network, this.#began, (sighting) => {
       this.#counter.see(sighting)
       this.#journal.message(sighting)

@@ -17,6 +17,7 @@ interface Shown {
   readonly json: boolean
   readonly dir?: string | undefined
   readonly junit?: string | undefined
+  readonly sauron?: boolean
 }
 
 export async function testMaelstrom(options: MaelstromOptions, shown: Shown): Promise<number> {
@@ -28,16 +29,19 @@ export async function replayMaelstrom(run: string, shown: Shown): Promise<number
   return play(schedule, shown)
 }
 
-async function play(schedule: Schedule, { json, dir, junit }: Shown): Promise<number> {
+async function play(schedule: Schedule, { json, dir, junit, sauron = false }: Shown): Promise<number> {
   const stream = json ? process.stderr : process.stdout
   const chalk = colourFor(stream)
   const folder = folderFor(dir)
   const stop = interrupts(() => true)
   stop.now.addEventListener("abort", () => process.exit(130))
+  await using view = sauron ? await (await import("../maelstrom/view.ts")).openView([`watercooler watch ${folder}`]) : undefined
   const watcher = {
+    ...(view === undefined ? {} : { event: view.see }),
     said: (atMs: number, words: string) => void stream.write(`${chalk.dim(`${(atMs / 1000).toFixed(1).padStart(6)} s`)}  ${words}\n`),
   }
   watcher.said(0, `${schedule.options.workload}, seed ${schedule.options.seed}, in ${folder}`)
+  if (view !== undefined) watcher.said(0, `Sauron sees it at ${view.url}`)
   const result = await runMaelstrom(schedule, folder, watcher, stop.calm)
   stop.ignore()
   writeFileSync(join(folder, "schedule.json"), `${JSON.stringify(result.schedule, undefined, 1)}\n`)

@@ -1,7 +1,9 @@
 /** `watercooler maelstrom` and `watercooler check` as somebody types them. */
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { io } from "socket.io-client"
 import { expect, test } from "vitest"
+import type { Messages } from "../../../sauron/src/recording/protocol.ts"
 import { openDesk, staffOf } from "../fixtures/cli.ts"
 import { examples } from "./play.ts"
 
@@ -50,7 +52,7 @@ test("a run that is violated leaves a folder with which it is done again, and a 
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line))
-  expect(new Set(journal.map(({ type }) => type))).toEqual(new Set(["header", "process", "phase", "request", "fault", "verdict"]))
+  expect(new Set(journal.map(({ type }) => type))).toEqual(new Set(["header", "process", "phase", "note", "request", "answer", "fault", "verdict"]))
 
   const checked = await desk.run("check", join(dir, "history.edn"), "--eventual")
   expect(checked.code, checked.out).toBe(1)
@@ -174,4 +176,30 @@ test("what cannot be meant is refused", async () => {
   await refused("odd.edn, line 1: dance", "check", "odd.edn", "--model", "cas-register")
   await refused("broken.edn, line 2", "check", "broken.edn")
   await refused("one of cas-register", "check", "odd.edn", "--model", "registr")
+})
+
+test("with --sauron the page's server is told of messages, of who knows whom, and of what was lost", async () => {
+  await using desk = openDesk({ stub: true })
+  const started = desk.start(
+    ...["maelstrom", "test", "-w", "broadcast", "--bin", bin("broadcast.mjs"), "--node-count", "3", "--time-limit", "3", "--rate", "40"],
+    ...["--p-loss", "0.2", "--quiet", "0.5", "--seed", "7", "--sauron", "--dir", join(desk.cwd, "seen")],
+  )
+  await started.says("Sauron sees it at")
+  const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(started.out()) ?? []
+  const view = io(`${url}/view`, { transports: ["websocket"], extraHeaders: { origin: `${url}` } })
+  const lost = new Promise<void>((resolve) => {
+    const look = setInterval(async () => {
+      const { messages } = (await view.emitWithAck("messages", { from: 0, to: 60_000_000, max: 6_000 })) as Messages
+      if (!messages.some((message) => message.lost) || !messages.some(({ from, to, lost }) => from === "n1" && to === "n0" && !lost)) return
+      clearInterval(look)
+      resolve()
+    }, 100)
+    started.ended.then(() => clearInterval(look))
+  })
+  const first = await Promise.race([lost.then(() => "seen"), started.ended])
+  expect(first, started.out() + started.err()).toBe("seen")
+  const picture = (await (await fetch(`${url}/api/nodes`)).json()) as { nodes: { name: string; peers: string[] }[] }
+  expect(picture.nodes.find(({ name }) => name === "n1")?.peers).toContain("maelstrom://n0")
+  view.close()
+  await started.ended
 })

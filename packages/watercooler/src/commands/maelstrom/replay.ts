@@ -10,6 +10,7 @@ export default class MaelstromReplay extends OfficeCommand {
   static override args = { run: Args.string({ description: "the run's folder, or a schedule.json", required: true }) }
   static override flags = {
     dir: Flags.string({ description: "the new run's folder (.watercooler/maelstrom/…)", helpValue: "DIR" }),
+    sauron: Flags.boolean({ description: "show it in the browser while it happens" }),
     json: jsonFlag,
   }
 

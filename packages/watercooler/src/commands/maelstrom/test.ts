@@ -82,6 +82,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
     seed: Flags.string({ description: "what all chance is drawn from (a new one)", helpValue: "WORDS" }),
     dir: Flags.string({ description: "the run's folder (.watercooler/maelstrom/…)", helpValue: "DIR" }),
     junit: Flags.string({ description: "write the result as JUnit XML", helpValue: "FILE" }),
+    sauron: Flags.boolean({ description: "show it in the browser while it happens" }),
     json: jsonFlag,
   }
 
