@@ -36,7 +36,7 @@ export function detailOf(store: ReportStore, n: number): Detail | undefined {
     { t: row.t, node: row.node, text: row.status === 0 ? "answers nobody, who has left" : `answers ${row.status}` },
   ]
   const isCut = (body?.length ?? 0) < row.bytesIn || (content?.length ?? 0) < row.bytesOut
-  const remark = isCut ? "Bodies as the Eye has told them: their first 2,048 characters. The node's own inputs.ndjson has them whole." : ""
+  const remark = isCut ? "Bodies as the Eye has told them: their first 2,048 characters." : ""
   return { row, body, content, remark, chain, block: blockIn(body) }
 }
 

@@ -5,8 +5,9 @@
 import type { Namespace, Server, Socket } from "socket.io"
 import { diff, emptyScene, type Scene } from "../picture/index.ts"
 import { Flows } from "../recording/index.ts"
-import type { Detail, Frame, Hello } from "../recording/protocol.ts"
+import type { Frame, Hello } from "../recording/protocol.ts"
 import { answering, VIEWERS_MAX } from "../view/questions.ts"
+import type { FindWhole } from "../view/whole.ts"
 import type { Intake } from "./intake.ts"
 import { detailOf, messagesIn, rowsIn } from "./live-rows.ts"
 
@@ -32,6 +33,8 @@ export interface LiveOptions {
   readonly everyMs: number
   readonly hello: () => Hello
   readonly now: () => number
+  /** Bodies of which only the beginning was told. */
+  readonly whole: FindWhole
 }
 
 export class Live {
@@ -87,7 +90,10 @@ export class Live {
     const { store } = this.#intake
     answering(socket, {
       requests: (question) => rowsIn(store, question),
-      detail: ({ n }): Detail | undefined => detailOf(store, n),
+      detail: ({ n }) => {
+        const detail = detailOf(store, n)
+        return detail === undefined ? undefined : this.#options.whole(detail)
+      },
       messages: (question) => messagesIn(store, question),
     })
     socket.emit("hello", this.#options.hello())

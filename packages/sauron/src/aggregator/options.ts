@@ -22,6 +22,8 @@ export interface SauronOptions {
   readonly runStartedNs?: string
   /** Where reports are kept on disk, in `requests.ndjson`. Left out: in memory only. */
   readonly dir?: string
+  /** Folders of the nodes, each with its `inputs.ndjson`: for bodies of which an Eye tells only the beginning. Left out: the beginning it is. */
+  readonly nodesDir?: string
   /** Where the built page lies. Left out: there is no page, only the API. */
   readonly webDir?: string
   /** What can be typed to see this run again. */

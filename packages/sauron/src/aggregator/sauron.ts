@@ -4,6 +4,7 @@ import type { Note } from "@watercooler/kernel"
 import { apiRoutes } from "../api/routes.ts"
 import { MESSAGE_BYTES_MAX } from "../eye/report.ts"
 import { toldRoutes } from "../told/routes.ts"
+import { openWhole } from "../view/whole.ts"
 import { Archive } from "./archive.ts"
 import { nodeCrypto } from "./crypto.ts"
 import { deskRoutes } from "./desk-routes.ts"
@@ -39,7 +40,7 @@ export async function openSauron(options: SauronOptions = {}): Promise<Sauron> {
   const app = createServer(guard)
   const io = openSockets(app, guard, MESSAGE_BYTES_MAX)
   const hello = () => ({ mode: "live" as const, again: settings.again, desk: settings.desk !== undefined, remarks: [] })
-  const live = new Live(io, intake, { everyMs: settings.pushEveryMs, hello, now: Date.now })
+  const live = new Live(io, intake, { everyMs: settings.pushEveryMs, hello, now: Date.now, whole: openWhole(settings.nodesDir) })
   intakeSocket(io, intake, guard, settings.batchesPerSecond)
   intakeRoutes(app, intake, guard, new Rate(settings.postsPerSecond))
   const closeBook =

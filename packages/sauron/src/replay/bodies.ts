@@ -27,7 +27,7 @@ export function openBodies(files: readonly string[]): BodyFiles {
         const { body } = report.request
         const { content } = report.response
         const isCut = (body?.length ?? 0) < row.bytesIn || (content?.length ?? 0) < row.bytesOut
-        return { body, content, remark: isCut ? "Cut by the Eye; the node's own inputs.ndjson has what it was told whole." : "" }
+        return { body, content, remark: isCut ? "Bodies as the Eye has told them: their first 2,048 characters." : "" }
       }
       return { body: undefined, content: undefined, remark: "Sauron has not kept a report of this request." }
     },

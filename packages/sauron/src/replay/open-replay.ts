@@ -8,6 +8,7 @@ import { MESSAGE_BYTES_MAX } from "../eye/report.ts"
 import { Player, Recording } from "../recording/index.ts"
 import type { Hello } from "../recording/protocol.ts"
 import { answering, VIEWERS_MAX } from "../view/questions.ts"
+import { openWhole } from "../view/whole.ts"
 import { openBodies } from "./bodies.ts"
 import { JournalFile, type Unstamped } from "./journal-file.ts"
 import { readVitals } from "./vitals-file.ts"
@@ -19,6 +20,8 @@ export interface ReplayOptions {
   readonly closing?: readonly Unstamped[]
   /** Reports that Sauron has kept: `requests.ndjson` and its predecessor, for bodies. Files that are not there are passed over. */
   readonly reports?: readonly string[]
+  /** Folders of the nodes, each with its `inputs.ndjson`: for bodies of which a report holds only the beginning. */
+  readonly nodesDir?: string
   /** What the nodes' processes told of themselves; may not be there. */
   readonly vitals?: string
   /** Where the built page lies. */
@@ -45,6 +48,7 @@ export async function openReplay(options: ReplayOptions): Promise<Replay> {
   const file = new JournalFile(options.journal, options.closing)
   const recording = new Recording((chunk) => file.read(chunk), readVitals(options.vitals))
   const bodies = openBodies(options.reports ?? [])
+  const whole = openWhole(options.nodesDir)
   const first = file.next()
   if (first !== undefined) recording.add(first)
 
@@ -64,7 +68,10 @@ export async function openReplay(options: ReplayOptions): Promise<Replay> {
     answering(socket, {
       seek: ({ t }) => player.seek(t, Date.now()),
       requests: (question) => player.requests(question),
-      detail: ({ n }) => player.detail(n),
+      detail: ({ n }) => {
+        const detail = player.detail(n)
+        return detail === undefined ? undefined : whole(detail)
+      },
       messages: (question) => player.messages(question),
     })
     socket.emit("hello", hello)
@@ -89,16 +96,16 @@ export async function openReplay(options: ReplayOptions): Promise<Replay> {
   guard.listensOn(host, port)
 
   const closing = new AbortController()
-  const whole = readOn(file, recording, closing.signal, () => {
+  const read = readOn(file, recording, closing.signal, () => {
     for (const tell of told) tell()
   })
   return {
     url: `http://${host}:${port}`,
     recording,
-    whole,
+    whole: read,
     close: async () => {
       closing.abort()
-      await whole
+      await read
       await io.close()
       await app.close()
       file.close()

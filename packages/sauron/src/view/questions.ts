@@ -9,7 +9,9 @@ const MESSAGES_MAX = 6_000
 /** Scrubbing asks as often as it is answered, which is a few dozen times a second. */
 const QUESTIONS_PER_SECOND = 200
 
-export type Answering = { readonly [K in keyof Questions]?: (question: Questions[K]["question"]) => Questions[K]["answer"] }
+export type Answering = {
+  readonly [K in keyof Questions]?: (question: Questions[K]["question"]) => Questions[K]["answer"] | Promise<Questions[K]["answer"]>
+}
 
 export function answering(socket: Socket, answers: Answering): void {
   const rate = new Rate(QUESTIONS_PER_SECOND)
@@ -18,7 +20,9 @@ export function answering(socket: Socket, answers: Answering): void {
     if (answer === undefined) return
     socket.on(topic as string, (question: unknown, done: unknown) => {
       if (typeof done !== "function" || !rate.allows(socket.id)) return
-      done(answer(read(isFields(question) ? question : {})))
+      const answered = answer(read(isFields(question) ? question : {}))
+      if (answered instanceof Promise) void answered.then((later) => done(later))
+      else done(answered)
     })
   }
   on("seek", ({ t }) => ({ t: number(t, 0, Number.MAX_SAFE_INTEGER) }))

@@ -17,6 +17,8 @@ export interface RunFolder {
   readonly verdict: string
   readonly states: string
   readonly processes: string
+  /** One folder in it for each node. */
+  readonly nodes: string
   node(name: string): NodeFolder
 }
 
@@ -50,6 +52,7 @@ export function runFolder(run: string, wanted: string | undefined): RunFolder {
     verdict: join(dir, "verdict.json"),
     states: join(dir, "states"),
     processes: join(dir, "processes"),
+    nodes: join(dir, "nodes"),
     node: (name) => nodeFolder(join(dir, "nodes", name)),
   }
 }

@@ -132,6 +132,7 @@ function hireSauron(
     tokenFile: folder.token,
     ...more,
     dir: join(folder.processes, "sauron"),
+    nodesDir: folder.nodes,
     webDir: join(packageRoot(), "dist", "web"),
     runStartedNs: runStartedNs.toString(),
     again: againOf({ shown: relative(process.cwd(), folder.dir) || folder.dir, world: "real" }, undefined),

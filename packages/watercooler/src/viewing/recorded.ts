@@ -19,6 +19,7 @@ export interface RecordedRun {
   readonly journal: string
   /** What Sauron kept of its reports, the older first; may not exist. */
   readonly reports: readonly string[]
+  readonly nodes: string
   readonly vitals: string
 }
 
@@ -61,6 +62,7 @@ export function findRecorded(word: string, command: "watch" | "report" | "trace"
     world: world === "simulated" ? "simulated" : "real",
     journal: folder.journal,
     reports: [join(kept, "requests.old.ndjson"), join(kept, "requests.ndjson")],
+    nodes: folder.nodes,
     vitals: join(kept, "vitals.ndjson"),
   }
 }

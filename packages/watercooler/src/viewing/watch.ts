@@ -17,6 +17,7 @@ export async function watchRun(run: RecordedRun, port: number, at: number | unde
       journal: run.journal,
       closing: closingOf(run),
       reports: run.reports,
+      nodesDir: run.nodes,
       vitals: run.vitals,
       webDir: join(packageRoot(), "dist", "web"),
       port,
