@@ -2,9 +2,11 @@
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { io } from "socket.io-client"
 import { afterEach, describe, expect, test } from "vitest"
 import { type Eye, type EyeOptions, openEye } from "../src/eye/index.ts"
 import { openSauron, type Sauron } from "../src/index.ts"
+import type { Messages } from "../src/recording/protocol.ts"
 import { Storyteller, TOKEN } from "./story.ts"
 
 const open: { close(): Promise<void> }[] = []
@@ -46,6 +48,34 @@ describe("the Eye", () => {
     expect(first).toMatchObject({ seq: 1, uri: "/block/ab?full=1", route: "/block/ab", port: 8001, body: '{"number":7}' })
     expect(second).toMatchObject({ seq: 2, route: "/:any", body: "y".repeat(2_048) })
     expect(eye.stats()).toMatchObject({ sent: 2, dropped: 0, queued: 0, connected: true })
+  })
+
+  test("tells what the node has sent: when it left, and what nobody answered", async () => {
+    const sauron = await sauronAt(0)
+    const view = io(`${sauron.url}/view`, { transports: ["websocket"], extraHeaders: { origin: sauron.url } })
+    open.push({ close: async () => void view.close() })
+    const [asker, asked] = [eyeFor(sauron.url, { node: "b2" }), eyeFor(sauron.url)]
+    asker.start()
+    asked.start()
+    const [came, lost] = ["a".repeat(32), "b".repeat(32)]
+    asked.see({ ...ping("/ping", { from: "b2" }), t: 900_000, trace: came })
+    expect(await asked.settled()).toBe(true)
+    const to = "http://127.0.0.1:8001"
+    const ask = { method: "GET", route: "/ping", to, durationUs: 500 }
+    asker.left({ ...ask, t: 100_000, status: 200, trace: came })
+    asker.left({ ...ask, t: 200_000, status: 0, trace: lost })
+    asker.left({ ...ask, to: "http://127.0.0.1:1", t: 200_000, status: 0, trace: "c".repeat(32) })
+    // Only who was watched is known by name; b2 has answered nobody yet.
+    asker.see({ ...ping("/ping", { host: "127.0.0.1:8002" }), t: 950_000 })
+    expect(await asker.settled()).toBe(true)
+    const question = { from: 0, to: 1_000_000, max: 100 }
+    const { messages, remark } = (await view.timeout(5_000).emitWithAck("messages", question)) as Messages
+    expect(messages).toMatchObject([
+      { from: "b2", to: "b1", sent: 100_000, arrived: 900_000, lost: false, status: 200 },
+      { from: "b2", to: "b1", sent: 200_000, lost: true, status: 0 },
+    ])
+    expect(messages).toHaveLength(2)
+    expect(remark).toBe("")
   })
 
   test("starts by itself some time after the first sighting", async () => {

@@ -31,6 +31,31 @@ export interface Front {
   readonly isDatagram?: boolean
 }
 
+/** A port of our own that is a node's forward proxy: whoever asks here is this node. */
+export interface NodeProxy {
+  readonly host: string
+  readonly port: number
+  readonly from: string
+}
+
+/** Who is meant by an address, when a proxy is asked for it. */
+export interface Destination {
+  /** In small letters; the first is its name. */
+  readonly hosts: readonly string[]
+  readonly port: number
+  readonly to: string
+  readonly target: { readonly host: string; readonly port: number }
+  readonly isStream: boolean
+}
+
+/** A proxy was asked for somebody who is no node of the run. */
+export interface Refused {
+  readonly from: string
+  /** `host:port`, or what else it was. */
+  readonly wanted: string
+  readonly count: number
+}
+
 export interface SwitchboardConfig {
   readonly host: string
   /** 0 takes a free one. */
@@ -42,6 +67,9 @@ export interface SwitchboardConfig {
   readonly routes: readonly string[]
   readonly parties: readonly Registered[]
   readonly fronts?: readonly Front[]
+  readonly proxies?: readonly NodeProxy[]
+  /** Whom the proxies know. */
+  readonly destinations?: readonly Destination[]
   /** The monotonic instant at which the run began, nanoseconds as text. */
   readonly runStartedNs: string
 }
@@ -103,4 +131,5 @@ export interface Counts {
   readonly overflowed: number
   /** Connections and datagrams through a front of which nobody could say who dialled; they were let through, and no fault touched them. */
   readonly unattributed: number
+  readonly refused: readonly Refused[]
 }

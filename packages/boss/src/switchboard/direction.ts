@@ -1,6 +1,6 @@
 /**
  * What goes one way over a connection: cut into messages, each of which the rules of its link are asked about. Where a link has no rules, bytes pass as they
- * come. Where it has some, a message is collected, ruled, and goes on in its turn: nothing overtakes within a connection, as in any stream of bytes.
+ * come; so does the beginning of a long message, and a cut that comes meanwhile holds the rest. Where it has some, a message is collected, ruled, and goes on in its turn: nothing overtakes within a connection, as in any stream of bytes.
  */
 import type { Socket } from "node:net"
 import type { Fate, Framed, SwitchboardLink } from "./link.ts"
@@ -75,7 +75,8 @@ export class Direction {
   }
 
   bytes(slice: Buffer, bodyFrom: number, isEnd: boolean): void {
-    if (this.#mode === "through") this.#write(slice)
+    // A message that was under way when the first rule came: its beginning is gone, so what follows of it fares as a stream does.
+    if (this.#mode === "through") this.stream(slice)
     else if (this.#mode === "collect" || this.#mode === "follow") this.#collect(slice, bodyFrom, isEnd)
   }
 

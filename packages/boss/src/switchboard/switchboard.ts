@@ -14,7 +14,7 @@ import {
   writePreamble,
 } from "@watercooler/kernel"
 import { isAwaitedMessage, type LinkFault, type MessageTrigger, Passage } from "../faults/index.ts"
-import type { Counts, Front, Registered, SeenRequest, SwitchboardConfig } from "./contract.ts"
+import type { Counts, Destination, Front, Registered, SeenRequest, SwitchboardConfig } from "./contract.ts"
 import { Courier } from "./courier.ts"
 import { DatagramFronts } from "./datagram-fronts.ts"
 import { Datagrams } from "./datagrams.ts"
@@ -22,8 +22,10 @@ import { DueQueue } from "./due.ts"
 import { type Asker, Fronts } from "./fronts.ts"
 import { Line } from "./line.ts"
 import { type Exchange, SwitchboardLink } from "./link.ts"
+import { type Answers, Proxies } from "./proxies.ts"
 import { Routes } from "./routes.ts"
 import { type LiveTrouble, Troubles } from "./troubles.ts"
+import { openTunnel } from "./tunnel.ts"
 
 /** How long a connection may take to say who it is. */
 const PREAMBLE_MS = 5_000
@@ -63,6 +65,7 @@ export class Switchboard {
     stranger: () => void this.#strangers++,
   })
   readonly #fronts: Fronts
+  readonly #proxies: Proxies
   readonly #datagramFronts: DatagramFronts
   #connections = 0
   #strangers = 0
@@ -92,6 +95,11 @@ export class Switchboard {
       },
     }
     for (const party of config.parties) this.register(party)
+    const met = (socket: Socket): void => {
+      this.#connections++
+      this.#silent.add(socket)
+      socket.once("close", () => this.#silent.delete(socket))
+    }
     const fronts = config.fronts ?? []
     this.#datagramFronts = new DatagramFronts(
       fronts.filter(({ isDatagram }) => isDatagram),
@@ -100,15 +108,15 @@ export class Switchboard {
     this.#fronts = new Fronts(
       fronts.filter(({ isDatagram }) => !isDatagram),
       ask,
-      {
-        met: (socket) => {
-          this.#connections++
-          this.#silent.add(socket)
-          socket.once("close", () => this.#silent.delete(socket))
-        },
-        known: (socket, from, front) => this.#connectFront(socket, from, front),
-      },
+      { met, known: (socket, from, front) => this.#connectKnown(socket, from, front, NOTHING) },
     )
+    this.#proxies = new Proxies(config.proxies ?? [], config.destinations ?? [], {
+      met,
+      known: (socket, from, destination, first, answers) => {
+        if (answers === undefined) this.#connectKnown(socket, from, destination, first)
+        else this.#connectTunnel(socket, from, destination, first, answers)
+      },
+    })
     this.#server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: false }, (socket) => this.#met(socket))
     this.#server.maxConnections = CONNECTIONS_MAX
   }
@@ -120,8 +128,7 @@ export class Switchboard {
       this.#server.once("error", reject)
       this.#server.listen(port, host, resolve)
     })
-    await this.#fronts.listen()
-    await this.#datagramFronts.listen()
+    await Promise.all([this.#fronts.listen(), this.#datagramFronts.listen(), this.#proxies.listen()])
     const address = this.#server.address()
     const taken = typeof address === "object" && address !== null ? address.port : port
     return { host, port: taken, datagramPort: await this.#datagrams.listen(host, 0) }
@@ -173,6 +180,7 @@ export class Switchboard {
       datagrams: this.#courier.carried,
       flows: this.#datagramFronts.flows,
       overflowed: this.#courier.lost + this.#datagramFronts.refused,
+      refused: this.#proxies.refused,
     }
   }
 
@@ -181,8 +189,7 @@ export class Switchboard {
     for (const socket of this.#silent) socket.destroy()
     for (const line of this.#lines) line.destroy()
     await this.#datagrams.close()
-    await this.#fronts.close()
-    await this.#datagramFronts.close()
+    await Promise.all([this.#fronts.close(), this.#datagramFronts.close(), this.#proxies.close()])
     await new Promise<void>((resolve) => this.#server.close(() => resolve()))
   }
 
@@ -247,8 +254,22 @@ export class Switchboard {
     this.#lines.add(line)
   }
 
+  #connectTunnel(caller: Socket, from: string, destination: Destination, first: Buffer, { opened, refused }: Answers): void {
+    openTunnel({
+      caller,
+      forth: this.#linkOf(from, destination.to),
+      back: this.#linkOf(destination.to, from),
+      dial: () => dialPlainly(destination.target),
+      opened: (callee) => {
+        caller.write(opened)
+        this.#connectKnown(caller, from, destination, first, () => callee)
+      },
+      refused: () => void caller.end(refused),
+    })
+  }
+
   /** Neither end knows of preambles, and who speaks is known already. */
-  #connectFront(caller: Socket, from: string, { isStream, target, to }: Front): void {
+  #connectKnown(caller: Socket, from: string, { isStream, target, to }: Known, first: Buffer, dial = () => dialPlainly(target)): void {
     this.#silent.delete(caller)
     const line: Line = new Line(
       {
@@ -256,13 +277,13 @@ export class Switchboard {
         forth: this.#linkOf(from, to),
         back: this.#linkOf(to, from),
         routes: this.#routes,
-        dial: () => connect({ ...target, noDelay: true, allowHalfOpen: true }),
+        dial,
         refusal: REFUSAL,
         over: () => void this.#lines.delete(line),
         isStream,
         ...(this.#seen === undefined ? {} : { seen: this.#seen }),
       },
-      Buffer.alloc(0),
+      first,
     )
     this.#lines.add(line)
   }
@@ -287,6 +308,11 @@ function dial(from: Registered, to: Registered): Socket {
   }
   return socket
 }
+
+const dialPlainly = (target: Front["target"]): Socket => connect({ ...target, noDelay: true, allowHalfOpen: true })
+
+type Known = Pick<Front, "isStream" | "target" | "to">
+const NOTHING = Buffer.alloc(0)
 
 /** What a program reads whose connection was refused, if it speaks HTTP. */
 const REFUSAL = Buffer.from("HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")

@@ -74,6 +74,18 @@ test("bytes pass as they are, and a cut between the two holds them until it heal
   expect(over[0]?.receipt).toMatchObject({ connections: 1 })
 })
 
+test("a request without an end that began before a cut is held by it, and goes on when it heals", async () => {
+  const { board, dial } = await openBoard({ from: "a" })
+  const socket = await dial()
+  const head = await heard(socket, "POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n")
+  expect(head).toContain("a\r\n")
+  board.begin("cut", { kind: "cut", from: ["a"], to: ["b"] }, true)
+  expect(await heard(socket, "1\r\nb\r\n", 100)).toBe("")
+  board.end("cut")
+  const after = await heard(socket, "1\r\nc\r\n")
+  expect(after + (await heard(socket, "0\r\n\r\n"))).toContain("b\r\n1\r\nc\r\n")
+})
+
 test("a cut between others does not touch it", async () => {
   const { board, dial } = await openBoard({ from: "c" })
   board.begin("cut", cut, true)

@@ -14,7 +14,7 @@ export interface WireParts<Request, Answer> {
   readonly crypto: NodeCrypto
   readonly client: Client
   readonly journal: Journal
-  readonly eye: Pick<Eye, "see" | "isOwn"> | undefined
+  readonly eye: Pick<Eye, "see" | "left" | "isOwn"> | undefined
   readonly timeoutMs: number
   readonly input: (happening: Happening<Request, Answer>, recorded?: Json) => void
   /** Lines the host adds to the program's own metrics. */
@@ -113,7 +113,7 @@ export class Wire<Request, Answer> {
     ended: (ending: Ending) => void,
     parted?: Parted,
   ): void {
-    const { client, codec, journal, name } = this.#parts
+    const { client, codec, eye, journal, name } = this.#parts
     const trace = randomBytes(16).toString("hex")
     const startedAt = performance.now()
     const headers = {
@@ -122,16 +122,16 @@ export class Wire<Request, Answer> {
       ...(proof === undefined ? {} : { authorization: `Session ${proof}` }),
     }
     const journalled = (ending: Ending): void => {
-      journal.answer({
-        type: "answer",
+      const answer = {
         method: wire.method,
         route: codec.routeOf(wire.method, wire.url) ?? wire.url,
         to: peer,
         status: ending.kind === "response" ? ending.response.status : 0,
-        ...(ending.kind === "response" ? {} : { because: ending.because }),
         durationUs: Math.round((performance.now() - startedAt) * 1_000),
         trace,
-      })
+      }
+      journal.answer({ type: "answer", ...answer, ...(ending.kind === "response" ? {} : { because: ending.because }) })
+      eye?.left(answer)
       ended(ending)
     }
     client.send(peer, wire, headers, timeoutMs, journalled, parted)

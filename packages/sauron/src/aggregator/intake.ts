@@ -6,6 +6,7 @@ import { advance, emptyScene, isKnownBlock, type Picture, type Scene, type Vital
 import { Flows, kindOf } from "../recording/index.ts"
 import type { Archive } from "./archive.ts"
 import { Counters } from "./counters.ts"
+import { Departures, type Left } from "./departures.ts"
 import { Gaps } from "./gaps.ts"
 import type { RunParty, SauronOptions } from "./options.ts"
 import { readReports } from "./read-reports.ts"
@@ -27,6 +28,7 @@ export class Intake {
   readonly store: ReportStore
   readonly counters = new Counters()
   readonly gaps = new Gaps()
+  readonly departures = new Departures()
   readonly #archive: Archive | undefined
   readonly #now: () => number
   /** Counted since the picture was last drawn: fifty thousand reports a second are not fifty thousand pictures. */
@@ -60,9 +62,10 @@ export class Intake {
     }
     const reports = batch.life === undefined ? batch.reports : this.gaps.take(batch.life, batch.reports)
     for (const report of reports) this.#take(report)
+    for (const left of batch.left ?? []) this.#takeDeparture(left)
     if (batch.vitals !== undefined && batch.life !== undefined) this.#takeVitals(batch.life.node, batch.vitals)
     this.#archive?.append(reports)
-    if (reports.length > 0) this.onChange()
+    if (reports.length + (batch.left?.length ?? 0) > 0) this.onChange()
     return reports.length
   }
 
@@ -71,6 +74,18 @@ export class Intake {
     for (const event of events) if (event.type !== "request" && event.type !== "answer") this.#waiting.push(event)
     if (this.#waiting.length > WAITING_MAX) this.scene()
     this.onChange()
+  }
+
+  /** What was answered is told by who answered as well; what was lost, by who sent it alone. */
+  #takeDeparture(left: Left): void {
+    this.departures.add(left)
+    if (left.status === 0) this.#flows.add(this.#places.get(left.node) ?? -1, this.#places.get(left.to) ?? -1, 5)
+  }
+
+  /** The node that is reached there, if one is known. */
+  nameAt(endpoint: string): string | undefined {
+    const { names } = this.scene().history
+    return names[this.#places.get(endpoint) ?? -1]
   }
 
   /** Of programs that are not ours: what they say they have answered is a report as any other. */

@@ -1,7 +1,8 @@
 /** What a page asks of the reports that are still held: rows, one of them whole, the messages of a stretch of time. */
 
-import { kindOf } from "../recording/index.ts"
+import { kindOf, sample } from "../recording/index.ts"
 import type { Detail, Message, Messages, MessagesQuestion, Row, Rows, RowsQuestion, Step } from "../recording/protocol.ts"
+import type { Intake } from "./intake.ts"
 import type { KeptReport } from "./options.ts"
 import type { ReportStore } from "./store.ts"
 
@@ -45,31 +46,44 @@ export function blockIn(body: string | undefined): string | undefined {
   return /"hash"\s*:\s*"([0-9a-f]{64})"/.exec(body ?? "")?.[1]
 }
 
-/** Live, only who was asked has told of a message, and not when it left: it is drawn from where the asking was noticed. */
-export function messagesIn(store: ReportStore, { from, to, max, node }: MessagesQuestion): Messages {
-  const found: Message[] = []
-  let total = 0
+/** Both ends tell of a message: who was asked when it came, who asked when it left. Of one that was lost there is only the latter. */
+export function messagesIn(intake: Pick<Intake, "store" | "departures" | "nameAt">, { from, to, max, node }: MessagesQuestion): Messages {
+  const { store, departures } = intake
+  const all: Message[] = []
+  const isWanted = (...ends: readonly string[]) => node === undefined || ends.includes(node)
+  const lost = departures.unanswered(from, to)
   const oldest = Math.max(store.first, store.next - MESSAGES_SCAN_MAX)
   for (let n = store.next - 1; n >= oldest; n--) {
     const report = store.at(n)
-    if (report === undefined || report.t < from || report.t - report.durationUs > to || !report.request.from) continue
-    if (node !== undefined && report.node !== node && report.request.from !== node) continue
-    total++
-    if (found.length >= max) continue
-    const { method, route } = report.request
-    const { status } = report.response
-    found.push({
-      n,
-      from: report.request.from,
-      to: report.node,
-      sent: report.t - report.durationUs,
-      arrived: report.t,
-      kind: kindOf(route, status),
-      label: `${method} ${route}`,
-      status,
-      lost: false,
-    })
+    if (report === undefined) continue
+    lost.delete(report.trace)
+    const sent = departures.of(report.trace)?.t ?? report.t - report.durationUs
+    if (report.t < from || sent > to || !report.request.from || !isWanted(report.node, report.request.from)) continue
+    all.push(messageOf(n, report.request.from, report.node, sent, report.t, report.request, report.response.status))
   }
-  const remark = "live, departures and lost messages are unknown: only who was asked has told"
-  return { messages: found.reverse(), total, remark: total > found.length ? `${found.length} of ${total} are drawn; ${remark}` : remark }
+  let nobodys = -1
+  for (const left of lost.values()) {
+    const asked = intake.nameAt(left.to)
+    if (asked === undefined || !isWanted(left.node, asked)) continue
+    all.push({ ...messageOf(nobodys--, left.node, asked, left.t, left.t, left, 0), lost: true })
+  }
+  all.sort((a, b) => a.sent - b.sent)
+  const messages = sample(all, max)
+  const remarks = [
+    all.length > messages.length ? `${messages.length} of ${all.length} messages are drawn` : "",
+    departures.isEmpty ? "departures and lost messages are unknown: only who was asked has told" : "",
+  ]
+  return { messages, total: all.length, remark: remarks.filter((remark) => remark !== "").join("; ") }
+}
+
+function messageOf(
+  n: number,
+  from: string,
+  to: string,
+  sent: number,
+  arrived: number,
+  { method, route }: { readonly method: string; readonly route: string },
+  status: number,
+): Message {
+  return { n, from, to, sent, arrived, kind: kindOf(route, status), label: `${method} ${route}`, status, lost: false }
 }

@@ -94,7 +94,7 @@ export class Live {
         const detail = detailOf(store, n)
         return detail === undefined ? undefined : this.#options.whole(detail)
       },
-      messages: (question) => messagesIn(store, question),
+      messages: (question) => messagesIn(this.#intake, question),
     })
     socket.emit("hello", this.#options.hello())
     this.#send(viewer)

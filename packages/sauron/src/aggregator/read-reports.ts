@@ -2,6 +2,7 @@
 import { EXCERPT_CHARS_MAX, REPORT_VERSION, type Report } from "../eye/report.ts"
 import { pathOf } from "../eye/sighting.ts"
 import type { VitalSigns } from "../eye/vitals.ts"
+import type { Left } from "./departures.ts"
 import { excerptAt, type Fields, fieldsOf, integerOf, nameOf, textOf, wrong } from "./read.ts"
 import { readRows } from "./read-rows.ts"
 
@@ -12,6 +13,8 @@ export interface ReadBatch {
   /** Undefined for a plain array of reports, which says nothing of what is missing. */
   readonly life: { readonly node: string; readonly boot: string; readonly dropped: number; readonly acked: number } | undefined
   readonly reports: Report[]
+  /** Messages that the node itself has sent. */
+  readonly left?: readonly Left[]
   readonly vitals?: VitalSigns
 }
 
@@ -30,7 +33,11 @@ export function readReports(body: unknown, now: number): ReadBatch {
     acked: integerOf(fields.acked ?? 0, "acked", 0, Number.MAX_SAFE_INTEGER),
   }
   const vitals = fields.vitals === undefined ? {} : { vitals: readVitals(fields.vitals) }
-  if (Array.isArray(fields.rows)) return { life, reports: readRows(bounded(fields.rows, "rows"), fields.asked, node), ...vitals }
+  if (Array.isArray(fields.rows)) {
+    const { left = [] } = fields
+    if (!Array.isArray(left)) throw wrong("left", left, "an array of messages that the node has sent")
+    return { life, ...readRows(bounded(fields.rows, "rows"), bounded(left, "left"), fields.asked, node), ...vitals }
+  }
   if (!Array.isArray(fields.reports)) throw wrong("reports", fields.reports, "an array of reports")
   return { life, reports: readAll(fields.reports, "reports", node, now), ...vitals }
 }

@@ -1,5 +1,6 @@
 /** From the rows of a packed batch, as the Eye sends them, to reports. Checked as strictly as any other form. */
 import { EXCERPT_CHARS_MAX, type Report } from "../eye/report.ts"
+import type { Left } from "./departures.ts"
 import { integerOf, textOf, wrong } from "./read.ts"
 
 /** Method, route, host, port. */
@@ -7,10 +8,41 @@ type Asked = readonly [string, string, string, number]
 
 const MANY = Number.MAX_SAFE_INTEGER
 
-export function readRows(rows: readonly unknown[], askedList: unknown, node: string): Report[] {
-  if (!Array.isArray(askedList) || askedList.length > rows.length) throw wrong("asked", askedList, "an array, no longer than the rows")
+export function readRows(
+  rows: readonly unknown[],
+  departures: readonly unknown[],
+  askedList: unknown,
+  node: string,
+): { readonly reports: Report[]; readonly left: Left[] } {
+  if (!Array.isArray(askedList) || askedList.length > rows.length + departures.length)
+    throw wrong("asked", askedList, "an array, no longer than rows and left together")
   const asked = askedList.map((item: unknown, index) => readAsked(item, `asked[${index}]`))
-  return rows.map((row, index) => readRow(row, `rows[${index}]`, node, asked))
+  return {
+    reports: rows.map((row, index) => readRow(row, `rows[${index}]`, node, asked)),
+    left: departures.map((row, index) => readDeparture(row, `left[${index}]`, node, asked)),
+  }
+}
+
+function readDeparture(value: unknown, at: string, node: string, askedList: readonly Asked[]): Left {
+  if (!Array.isArray(value) || value.length !== 5) throw wrong(at, value, "an array of 5: docs/sauron.md names them")
+  const [t, place, status, durationUs, trace] = value as readonly unknown[]
+  const [method, route, host, port] = askedAt(askedList, integerOf(place, `${at}[1]`, 0, MANY), `${at}[1]`)
+  return {
+    node,
+    t: integerOf(t, `${at}[0]`, 0, MANY),
+    method,
+    route,
+    to: `http://${host}:${port}`,
+    status: integerOf(status, `${at}[2]`, 0, 999),
+    durationUs: integerOf(durationUs, `${at}[3]`, 0, MANY),
+    trace: trace === 0 ? "" : textOf(trace, `${at}[4]`, 64),
+  }
+}
+
+function askedAt(askedList: readonly Asked[], place: number, at: string): Asked {
+  const asked = askedList[place]
+  if (asked === undefined) throw wrong(at, place, `a place in asked, which has ${askedList.length}`)
+  return asked
 }
 
 function readAsked(value: unknown, at: string): Asked {
@@ -30,9 +62,7 @@ function readRow(value: unknown, at: string, node: string, askedList: readonly A
   const integer = (place: number, max = MANY) => integerOf(row[place], `${at}[${place}]`, 0, max)
   const text = (place: number, charsMax = EXCERPT_CHARS_MAX) =>
     row[place] === 0 ? undefined : textOf(row[place], `${at}[${place}]`, charsMax)
-  const asked = askedList[integer(2)]
-  if (asked === undefined) throw wrong(`${at}[2]`, row[2], `a place in asked, which has ${askedList.length}`)
-  const [method, route, host, port] = asked
+  const [method, route, host, port] = askedAt(askedList, integer(2), `${at}[2]`)
   const from = text(9, 256)
   const body = text(10)
   const content = text(11)

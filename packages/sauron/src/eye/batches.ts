@@ -1,5 +1,6 @@
 /** From sightings to batches: cuts the excerpts, and keeps each report as text until Sauron has confirmed it. */
-import { AskedList, encodeRow } from "./encode.ts"
+import type { Departure } from "./departure.ts"
+import { AskedList, encodeDeparture, encodeRow } from "./encode.ts"
 import type { ForgetfulQueue } from "./queue.ts"
 import { BATCH_CHARS_MAX, BATCH_REPORTS_MAX, REPORT_VERSION } from "./report.ts"
 import type { Sighting } from "./sighting.ts"
@@ -15,10 +16,15 @@ export interface Held {
 /** Reports that travel together, packed: each row as JSON, and the list of what was asked that rows refer to. */
 export interface Batch {
   readonly rows: readonly string[]
+  readonly left?: readonly string[]
   readonly asked: readonly string[]
 }
 
-export function takeBatch(queue: ForgetfulQueue<Held>, released: (weight: number) => void): Batch {
+export function takeBatch(
+  queue: ForgetfulQueue<Held>,
+  departures: ForgetfulQueue<Departure & { readonly t: number }>,
+  released: (weight: number) => void,
+): Batch {
   const rows: string[] = []
   const asked = new AskedList()
   let chars = 0
@@ -34,7 +40,17 @@ export function takeBatch(queue: ForgetfulQueue<Held>, released: (weight: number
       queue.lose(1) // The node handed over something that is no sighting. Its number is missing, so Sauron counts it.
     }
   }
-  return { rows, asked: asked.texts }
+  const left: string[] = []
+  while (left.length < BATCH_REPORTS_MAX) {
+    const departure = departures.shift()?.item
+    if (departure === undefined) break
+    try {
+      left.push(encodeDeparture(departure, departure.t, asked))
+    } catch {
+      departures.lose(1) // As above; departures have no numbers.
+    }
+  }
+  return { rows, left, asked: asked.texts }
 }
 
 export interface BatchFacts {
@@ -46,7 +62,9 @@ export interface BatchFacts {
 }
 
 /** UTF-8 JSON in one buffer: socket.io passes it on as it is, without looking into five hundred objects. */
-export function encodeBatch(facts: BatchFacts, { rows, asked }: Batch): Buffer {
+export function encodeBatch(facts: BatchFacts, { rows, left = [], asked }: Batch): Buffer {
   const head = JSON.stringify({ version: REPORT_VERSION, ...facts }).slice(0, -1)
-  return Buffer.from(`${head},"asked":[${asked.join(",")}],"rows":[${rows.join(",")}]}`)
+  return Buffer.from(
+    `${head},"asked":[${asked.join(",")}],"rows":[${rows.join(",")}]${left.length === 0 ? "" : `,"left":[${left.join(",")}]`}}`,
+  )
 }

@@ -2,6 +2,7 @@
  * Sightings written as the rows of a packed batch. The node pays for every byte of it, in making and in sending, so what is the
  * same for many requests is said once, and no object is built merely to be written out.
  */
+import type { Departure } from "./departure.ts"
 import { EXCERPT_CHARS_MAX } from "./report.ts"
 import { excerptOf, pathOf, type Sighting } from "./sighting.ts"
 
@@ -10,7 +11,7 @@ export class AskedList {
   readonly texts: string[] = []
   readonly #places = new Map<string, number>()
 
-  placeOf({ method, route, uri, host = "" }: Sighting["request"]): number {
+  placeOf({ method, route, uri, host = "" }: Pick<Sighting["request"], "method" | "route" | "uri" | "host">): number {
     const shownRoute = route ?? pathOf(uri)
     const key = `${method} ${host} ${shownRoute}`
     let place = this.#places.get(key)
@@ -32,6 +33,12 @@ export function encodeRow(sighting: Sighting, seq: number, t: number, asked: Ask
   const sameUri = uri === (request.route ?? "")
   const texts = `${textOf(sighting.trace, 64)},${sameUri ? 0 : textOf(uri, EXCERPT_CHARS_MAX)},${textOf(request.from, 256)}`
   return `[${numbers},${whole(sighting.durationUs)},${texts},${textOf(excerptOf(request.body))},${textOf(excerptOf(response.content))}]`
+}
+
+/** `[t, asked, status, durationUs, trace]`, where `asked` says whom as well. */
+export function encodeDeparture({ method, route, to, status, durationUs, trace }: Departure, t: number, asked: AskedList): string {
+  const place = asked.placeOf({ method, route, uri: route, host: to.slice(to.indexOf("//") + 2) })
+  return `[${whole(t)},${place},${Math.min(999, whole(status))},${whole(durationUs)},${textOf(trace, 64)}]`
 }
 
 /** Whatever a node calls a number. One that Sauron would not read would cost the whole batch. */

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto"
 import type { JournalEvent } from "@watercooler/kernel"
 import { type Batch, encodeBatch, type Held, takeBatch } from "./batches.ts"
+import type { Departure } from "./departure.ts"
 import { type Acknowledgement, type Link, openLink } from "./link.ts"
 import { type Eye, type EyeOptions, type EyeStats, eyeDefaults } from "./options.ts"
 import { ForgetfulQueue } from "./queue.ts"
@@ -20,6 +21,7 @@ class AllSeeingEye implements Eye {
   readonly #options: Required<Omit<EyeOptions, "token" | "runStartedNs">> & EyeOptions
   readonly #reports: ForgetfulQueue<Held>
   readonly #events: ForgetfulQueue<JournalEvent>
+  readonly #departures: ForgetfulQueue<Departure & { readonly t: number }>
   readonly #boot = randomBytes(8).toString("hex")
   readonly #sauron: string
   readonly #epochUs: number
@@ -42,6 +44,7 @@ class AllSeeingEye implements Eye {
     this.#options = { ...eyeDefaults, ...options }
     this.#reports = new ForgetfulQueue(Math.max(1, this.#options.queueMax))
     this.#events = new ForgetfulQueue(Math.max(1, this.#options.eventsMax))
+    this.#departures = new ForgetfulQueue(Math.max(1, this.#options.queueMax))
     this.#sauron = new URL(options.url).host
     const sinceStartUs = options.runStartedNs ? Number((process.hrtime.bigint() - BigInt(options.runStartedNs)) / 1_000n) : 0
     this.#epochUs = performance.now() * 1_000 - sinceStartUs
@@ -80,6 +83,12 @@ class AllSeeingEye implements Eye {
         : { ...sighting, request: { ...request, body }, response: { ...response, content } }
     const forgotten = this.#reports.push({ sighting: kept, t: sighting.t ?? this.now(), weight })
     this.#weight += weight - (forgotten?.weight ?? 0)
+    this.#soon()
+  }
+
+  left(departure: Departure): void {
+    if (this.#closed) return
+    this.#departures.push({ ...departure, t: departure.t ?? this.now() - departure.durationUs })
     this.#soon()
   }
 
@@ -141,20 +150,25 @@ class AllSeeingEye implements Eye {
     this.#link?.close()
   }
 
+  /** The longer of the two queues that batches are made of. */
+  get #waiting(): number {
+    return Math.max(this.#reports.size, this.#departures.size)
+  }
+
   #isSettled(): boolean {
-    return this.#reports.size === 0 && this.#unconfirmed.length === 0 && this.#events.size === 0 && this.#eventsUnderWay === 0
+    return this.#waiting === 0 && this.#unconfirmed.length === 0 && this.#events.size === 0 && this.#eventsUnderWay === 0
   }
 
   #soon(): void {
     if (!this.#started) {
       this.#starting ??= setTimeout(() => this.start(), this.#options.startAfterMs).unref()
-    } else if (this.#reports.size >= BATCH_REPORTS_MAX) {
+    } else if (this.#waiting >= BATCH_REPORTS_MAX) {
       if (this.#hurried) return
       this.#hurried = true
       setImmediate(() => {
         this.#hurried = false
         this.#flush(BATCH_REPORTS_MAX)
-        if (this.#reports.size > 0) this.#later()
+        if (this.#waiting > 0) this.#later()
       })
     } else this.#later()
   }
@@ -174,8 +188,8 @@ class AllSeeingEye implements Eye {
     this.#flushing = undefined
     if (this.#link === undefined || !this.#link.connected()) return
     this.#sendEvents(this.#link)
-    while (this.#reports.size >= reportsMin && this.#unconfirmed.length < UNCONFIRMED_MAX) {
-      const batch = takeBatch(this.#reports, (weight) => {
+    while (this.#waiting >= reportsMin && this.#unconfirmed.length < UNCONFIRMED_MAX) {
+      const batch = takeBatch(this.#reports, this.#departures, (weight) => {
         this.#weight -= weight
       })
       this.#unconfirmed.push(batch)
@@ -201,7 +215,7 @@ class AllSeeingEye implements Eye {
     if (answer.refused === undefined) this.#acked += batch.rows.length
     else this.#reports.lose(batch.rows.length)
     if (this.#waiters.length > 0) this.#flush()
-    else if (this.#reports.size > 0) this.#soon()
+    else if (this.#waiting > 0) this.#soon()
     this.#wake()
   }
 

@@ -1,4 +1,5 @@
 /** The Eye's public face. Loads nothing heavy: socket.io comes with `start`, Fastify never. */
+export type { Departure } from "./departure.ts"
 export { openEye } from "./eye.ts"
 export { eyeMiddleware, type Middleware } from "./middleware.ts"
 export type { Eye, EyeOptions, EyeStats } from "./options.ts"

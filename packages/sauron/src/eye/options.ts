@@ -1,5 +1,6 @@
 /** How an Eye is opened, what it offers, and the bounds it keeps. */
 import type { JournalEvent } from "@watercooler/kernel"
+import type { Departure } from "./departure.ts"
 import type { Sighting } from "./sighting.ts"
 
 export interface EyeOptions {
@@ -40,6 +41,8 @@ export interface EyeStats {
 export interface Eye {
   /** One answered request. Never throws, never waits; costs about a microsecond. */
   see(sighting: Sighting): void
+  /** A message that the node itself has sent, once it was answered or given up. Never throws, never waits. */
+  left(departure: Departure): void
   /** A journal event for the live view. Never throws, never waits. */
   tell(event: JournalEvent): void
   /** Load the socket library and connect. Loading costs 84 CPU ms: call it once the node is ready. */

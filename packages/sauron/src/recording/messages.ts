@@ -57,7 +57,7 @@ export function messagesOf(recording: Recording, { from, to, max, node }: Messag
     })
   }
   all.sort((a, b) => a.sent - b.sent)
-  const messages = all.length <= max ? all : sample(all, max)
+  const messages = sample(all, max)
   const remarks = [
     all.length > messages.length ? `${messages.length} of ${all.length} messages are drawn` : "",
     last === first + SCAN_MAX ? "the stretch is too long to be read to its end" : "",
@@ -76,7 +76,8 @@ function halfOf(halves: Map<string, Half>, trace: string, asked: string, n: numb
 }
 
 /** Evenly, and what was lost first: a diagram of a cut must show what the cut did. */
-function sample(all: readonly Message[], max: number): readonly Message[] {
+export function sample(all: readonly Message[], max: number): readonly Message[] {
+  if (all.length <= max) return all
   const lost = all.filter((message) => message.lost)
   const kept = all.filter((message) => !message.lost)
   const shownLost = every(lost, Math.min(lost.length, Math.floor(max / 2)))

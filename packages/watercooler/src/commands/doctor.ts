@@ -14,7 +14,7 @@ export default class Doctor extends OfficeCommand {
     const findings = await examine()
     const marks = { good: "✓", worse: "?", bad: "✗" }
     if (flags.json) this.print(findings)
-    else for (const { what, is, detail } of findings) this.print(`${marks[is]} ${what.padEnd(12)} ${detail}`)
+    else for (const { what, is, detail } of findings) this.print(`${marks[is]} ${what.padEnd(14)} ${detail}`)
     if (findings.some((finding) => finding.is === "bad")) process.exitCode = 4
   }
 }

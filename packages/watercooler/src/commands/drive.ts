@@ -13,7 +13,7 @@ export default class Drive extends OfficeCommand {
   static override description =
     `Clients ask for operations that are drawn from a seed, and write down what they asked and were told: a history, which is then judged, and can be judged again with check.
 
-Workloads: register, cas-register, set, counter, pn-counter, queue, bank, append, rw-register, unique-ids. Clients: http, for whatever speaks HTTP, with --op for each function; etcd, for registers and sets; redis, for registers, sets, counters and queues; nats, JetStream, for registers and sets. A module of your own has a default export that is given worker, urls and run, and returns a client: invoke({f, key, value}), which says {type: "ok", "fail" or "info", value}, and close().
+Workloads: register, cas-register, set, counter, pn-counter, queue, bank, append, rw-register, unique-ids. Clients: http, for whatever speaks HTTP, with --op for each function; etcd, for registers and sets; redis, for registers, sets, counters and queues; nats, JetStream, for registers and sets; zookeeper, for registers and sets. A module of your own has a default export that is given worker, urls and run, and returns a client: invoke({f, key, value}), which says {type: "ok", "fail" or "info", value}, and close().
 
 In --op, {url}, {run}, {key}, {value}, {from} and {to} are filled in; {run} is another word in each run, so that keys are new. A read that is answered with 404 has seen nothing; 409, 412 and other refusals certainly did not happen; of what ends without an answer, or with 5xx, nobody knows.
 
@@ -34,7 +34,10 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
   ]
   static override flags = {
     workload: Flags.string({ char: "w", description: "what is asked for", helpValue: "NAME", required: true }),
-    client: Flags.string({ description: "http, etcd, redis, nats, or a module of your own: ./client.ts (http)", helpValue: "NAME" }),
+    client: Flags.string({
+      description: "http, etcd, redis, nats, zookeeper, or a module of your own: ./client.ts (http)",
+      helpValue: "NAME",
+    }),
     url: Flags.string({
       description: "where: an address, or several with commas, of which each client keeps to one",
       helpValue: "URLS",
@@ -46,7 +49,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       multiple: true,
     }),
     value: Flags.string({ description: "of http: where an answer has the value, as a JSON pointer (all of it)", helpValue: "POINTER" }),
-    serializable: Flags.boolean({ description: "of etcd: reads that may be stale" }),
+    serializable: Flags.boolean({ description: "of etcd, nats and zookeeper: reads as one server answers them, which may be stale" }),
     sentinel: Flags.string({ description: "of redis: the master's name; the addresses are those of sentinels", helpValue: "NAME" }),
     cluster: Flags.boolean({ description: "of redis: the addresses are those of a cluster" }),
     replicas: Flags.string({ description: "of nats: how many servers keep each write (1)", helpValue: "N" }),

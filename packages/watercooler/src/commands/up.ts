@@ -41,7 +41,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive, 4 the sandbox fai
     }),
     ready: Flags.string({ description: "with --node, when it is ready: port, http:/health, or log:TEXT (port)", helpValue: "HOW" }),
     reach: Flags.string({
-      description: "with --node, how others reach it: per-dialler, per-node, none (per-dialler)",
+      description: "with --node, how others reach it: per-dialler, per-node, proxy, none (per-dialler)",
       helpValue: "HOW",
     }),
     peer: Flags.string({ description: "with --node, how a peer is told: {name}={address} ({address})", helpValue: "WORDS" }),

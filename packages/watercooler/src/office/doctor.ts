@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process"
 import { accessSync, constants, existsSync } from "node:fs"
 import { availableParallelism, freemem } from "node:os"
 import { canTellDiallers } from "../programs/dialler.ts"
-import { findProgram, knownPrograms, packageOf } from "../programs/known.ts"
+import { findProgram, knownServers, missingOf, packageOf } from "../programs/known.ts"
 import { processEntry } from "./package-root.ts"
 import { ephemeralFloor, isPortFree, nodePortDefault, sauronPortDefault } from "./ports.ts"
 import { watercoolerHome } from "./registry.ts"
@@ -49,10 +49,13 @@ function diallers(): Diagnosis {
 
 /** Programs of others that our scenarios and examples are about. An office runs without them. */
 function servers(): readonly Diagnosis[] {
-  return knownPrograms.map((name) => {
-    const found = findProgram(name)
-    const detail = found ?? `not there; on Debian: apt-get install ${packageOf(name)}`
-    return { what: name, is: found === undefined ? "worse" : "good", detail }
+  return knownServers.map((server) => {
+    const { name: what, needs, runs } = server
+    const missing = missingOf(server)
+    if (missing.length === 0) return { what, is: "good", detail: `${needs.map(findProgram).join(", ")}: watercooler run ${runs}` }
+    const packages = [...new Set(missing.map(packageOf))].join(" ")
+    const detail = `${missing.join(", ")}: not there, so ${runs} cannot be run; on Debian: apt-get install ${packages}`
+    return { what, is: "worse", detail }
   })
 }
 

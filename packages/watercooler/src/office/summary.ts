@@ -1,4 +1,5 @@
 /** What a run comes to: the document of `--json`, and what `verdict.json` keeps. */
+import type { Refused } from "@watercooler/boss/switchboard"
 import type { WorkloadFigures } from "../programs/workload.ts"
 import type { ScenarioPlan } from "../scenario/plan/plan.ts"
 import { sandboxFailureExit } from "./failure.ts"
@@ -39,6 +40,10 @@ export interface Summary {
   readonly traffic?: {
     readonly connections: number
     readonly messages: number
+    /** Connections of which nobody could say who had dialled. */
+    readonly unattributed: number
+    /** Whom proxies were asked for that is no node of the run. */
+    readonly refused: readonly Refused[]
     /** Over UDP; and those of them that were lost because too many were waiting or under way. */
     readonly datagrams?: number
     readonly overflowed?: number

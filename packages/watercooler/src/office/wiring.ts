@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto"
 import { join } from "node:path"
 import { crapcoinHttp } from "@watercooler/bigload"
 import type { LinkFault, LinkTable, MessageTrigger } from "@watercooler/boss/faults"
-import type { Counts, FromSwitchboard, Front, Registered, ToSwitchboard } from "@watercooler/boss/switchboard"
+import type { Counts, Destination, FromSwitchboard, Front, NodeProxy, Registered, ToSwitchboard } from "@watercooler/boss/switchboard"
 import type { Party, Receipt } from "@watercooler/kernel"
 import type { SwitchboardProcessConfig } from "../processes/switchboard-config.ts"
 import { type RunFolder, writeSecret } from "./folder.ts"
@@ -30,6 +30,8 @@ export interface WiringParts {
   /** Programs that know no preambles: the ports behind which they listen, and who it is that dialled one from a port of this machine. */
   readonly programs?: {
     readonly fronts: readonly Front[]
+    readonly proxies: readonly NodeProxy[]
+    readonly destinations: readonly Destination[]
     /** Where their requests are written down. */
     readonly sightings: string
     readonly whoDialled: (from: number, to: number) => string | undefined
@@ -133,6 +135,8 @@ export class Wiring {
             ]
           : [],
       fronts: programs?.fronts ?? [],
+      proxies: programs?.proxies ?? [],
+      destinations: programs?.destinations ?? [],
       ...(programs === undefined ? {} : { sightings: { file: programs.sightings, ...(sauronUrl === undefined ? {} : { sauronUrl }) } }),
       runStartedNs: runStartedNs.toString(),
     }

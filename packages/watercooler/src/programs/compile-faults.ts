@@ -92,12 +92,17 @@ export function roleFaultsOf(entry: EntryWords, path: Path, scene: Scene, object
         kind,
         role,
         others: withOthers(entry.isolate),
+        closes: closes(entry.isolate),
         factor: entry.slow?.factor ?? 1,
         to,
         disk: entry.disk ?? "kept",
       }
     }),
   )
+}
+
+function closes(words: EntryWords["isolate"]): boolean {
+  return typeof words === "object" && !Array.isArray(words) && "close" in words && words.close === true
 }
 
 function withOthers(words: EntryWords["isolate"]): number {

@@ -2,7 +2,7 @@
 import type { Objections } from "../scenario/plan/objections.ts"
 import type { Path } from "../scenario/read/path.ts"
 import { canTellDiallers } from "./dialler.ts"
-import { gapsOf, placesOf, portsNeeded } from "./places.ts"
+import { gapsOf, gapsOutside, placesOf, portsNeeded } from "./places.ts"
 import { type Program, type Protocol, type Readiness, speaks } from "./plan.ts"
 import type { ProgramScenario } from "./schema.ts"
 import { gapsIn, wordsOf } from "./template.ts"
@@ -20,6 +20,7 @@ export function programOf(name: string, words: ProgramWords, objections: Objecti
     files = {},
     peer = "{address}",
     ready,
+    setup = [],
     stop = "SIGTERM",
     reach = "per-dialler",
     bytes = false,
@@ -31,8 +32,21 @@ export function programOf(name: string, words: ProgramWords, objections: Objecti
   if (list === undefined)
     objections.add([...path, "command"], "a quote that does not end", "two quotes around a word", `command: ./my-node --name "n 1"`)
   if (list?.length === 0) objections.add([...path, "command"], "nothing to start", "a program", "command: ./my-node --port {port}")
+  const commands = setup.map((line) => wordsOf(line))
+  commands.forEach((each, at) => {
+    if (each === undefined || each.length === 0)
+      objections.add(
+        [...path, "setup", at],
+        each === undefined ? "a quote that does not end" : "nothing to run",
+        "a command",
+        "redis-cli …",
+      )
+  })
   if (new Set(ports).size < ports.length)
     objections.add([...path, "ports"], "two ports of one name", "a name for each", "ports: [client, peer]")
+  const datagrams = ports.find((port) => reach === "proxy" && speaks({ protocols }, port, "udp"))
+  if (datagrams !== undefined)
+    objections.add([...path, "reach"], `a proxy for ${datagrams}, which speaks UDP`, "another way to reach it", "reach: per-node")
   if (reach === "per-node" && !canTellDiallers)
     objections.add([...path, "reach"], "per-node on this system", "Linux, which tells who has dialled", "reach: per-dialler")
   for (const file of Object.keys(files))
@@ -61,6 +75,7 @@ export function programOf(name: string, words: ProgramWords, objections: Objecti
     protocols,
     peer,
     ready: readiness,
+    setup: commands.map((each) => each ?? []),
     goodbye: stop,
     fronts: reach,
     isStream: bytes,
@@ -86,6 +101,20 @@ export function checkGaps(programs: readonly Program[], here: string, objections
     return { program, texts }
   })
   checkFilled(written, programs, here, objections)
+  const places = placesOf(
+    programs,
+    Array.from({ length: portsNeeded(programs) }, (_, at) => at + 1),
+  )
+  for (const program of programs)
+    program.setup.forEach((command, at) => {
+      object(gapsOutside(program, places, here), [["programs", program.name, "setup", at], command.join(" ")], objections)
+    })
+}
+
+function object(gaps: ReadonlyMap<string, string>, [path, text]: Written, objections: Objections): void {
+  for (const gap of gapsIn(text))
+    if (!gaps.has(gap))
+      objections.add(path, `nothing fills {${gap}}`, `one of ${[...gaps.keys()].map((each) => `{${each}}`).join(", ")}`, "{all}")
 }
 
 type Written = readonly [Path, string]

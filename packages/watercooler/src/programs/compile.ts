@@ -71,7 +71,7 @@ export function compilePrograms(words: ProgramScenario, seed: string, here: stri
         objections.add(
           ["faults", at, ...path],
           `${path.at(-1)} where programs reach each other directly`,
-          "`reach: per-dialler` or `per-node`",
+          "`reach: per-dialler`, `per-node` or `proxy`",
           "reach: per-node",
           "key",
         )

@@ -10,7 +10,7 @@ import { openPremises, reserve } from "../office/premises.ts"
 import { CLIENTS, Wiring } from "../office/wiring.ts"
 import { whoDialled, whoSends } from "./dialler.ts"
 import { findProgram, packageOf } from "./known.ts"
-import { gapsOf, HOST, type Places, placesOf, portsNeeded } from "./places.ts"
+import { gapsOf, gapsOutside, HOST, type Places, placesOf, portsNeeded } from "./places.ts"
 import { nodesOf, type ProgramsPlan, speaks } from "./plan.ts"
 import { type ProgramPost, programPost } from "./post.ts"
 import { fill } from "./template.ts"
@@ -22,6 +22,8 @@ export interface OpenPrograms {
   /** By the names of their nodes. */
   readonly posts: ReadonlyMap<string, ProgramPost>
   readonly hired: readonly Promise<Outcome>[]
+  /** Who else may dial them, by the number of its process group. */
+  readonly guests: Map<number, string>
 }
 
 export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): Promise<OpenPrograms> {
@@ -46,8 +48,9 @@ export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): 
       file: toldFile(folder),
     },
   })
+  const guests = new Map([[process.pid, CLIENTS]])
   const groups = (): ReadonlyMap<number, string> =>
-    new Map([...employees.flatMap(({ name, pid }) => (pid === undefined ? [] : [[pid, name] as const])), [process.pid, CLIENTS]])
+    new Map([...employees.flatMap(({ name, pid }) => (pid === undefined ? [] : [[pid, name] as const])), ...guests])
   const wiring = new Wiring({
     folder,
     warden: parts.warden,
@@ -58,6 +61,8 @@ export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): 
     rewire: async () => undefined, // They have been told from the start by which ports they reach each other.
     programs: {
       fronts: places.fronts,
+      proxies: places.proxies,
+      destinations: places.destinations,
       sightings: sightingsFile(folder),
       whoDialled: (from, to) => whoDialled(from, to, groups()),
       whoSends: (from) => whoSends(from, groups()),
@@ -72,7 +77,7 @@ export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): 
   const employees = parties.map((party) => new Employee(party, folder.node(party.name), posts.get(party.name) as ProgramPost, around))
   const office = new Office({ ...parts, employees, sparePorts: [], around, wiring })
   const wired = places.fronts.length === 0 ? Promise.resolve() : wiring.open()
-  return { office, places, posts, hired: employees.map((employee) => wired.then(() => employee.hire("kept"))) }
+  return { office, places, posts, guests, hired: employees.map((employee) => wired.then(() => employee.hire("kept"))) }
 }
 
 /** Of a network that is not ours nothing is known but who takes part. */
@@ -104,10 +109,12 @@ function demandPrograms(plan: ProgramsPlan): void {
       return kind === "upgrade" && node !== undefined ? [{ node, command: to }] : []
     }),
   ]
-  const files = commands.map(({ command, node }) => ({
-    name: node.program.name,
-    file: fill(command[0] ?? "", gapsOf(node, places, "", plan.here)),
-  }))
+  const files = commands.flatMap(({ command, node: { program, ...node } }) => {
+    const [first = "", ...more] = command.map((word) => fill(word, gapsOf({ ...node, program }, places, "", plan.here)))
+    const archives = more.flatMap((word) => word.split(":")).filter((word) => word.startsWith("/") && word.endsWith(".jar"))
+    const setup = program.setup.map(([file = ""]) => fill(file, gapsOutside(program, places, plan.here)))
+    return [first, ...archives, ...setup].map((file) => ({ name: program.name, file }))
+  })
   const missing = files.filter(({ file }) => findProgram(file) === undefined)
   if (missing.length === 0) return
   throw new BadInput(

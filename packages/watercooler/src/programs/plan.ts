@@ -6,9 +6,9 @@ import type { Role } from "./roles.ts"
 
 /**
  * How programs reach each other. per-dialler: each is told another port for each of its peers. per-node: everybody is told the same port for a node,
- * and whoever dials it is found out. none: they reach each other directly, and no fault of a link can touch them.
+ * and whoever dials it is found out. proxy: each has a forward proxy of its own. none: they reach each other directly, and no fault of a link can touch them.
  */
-export const frontKinds = ["per-dialler", "per-node", "none"] as const
+export const frontKinds = ["per-dialler", "per-node", "proxy", "none"] as const
 export type FrontKind = (typeof frontKinds)[number]
 
 /** tcp+udp: both, on the same number, as programs do that gossip. */
@@ -40,6 +40,8 @@ export interface Program {
   /** How one peer is told, of which `{peers}` is a list. */
   readonly peer: string
   readonly ready: Readiness
+  /** Commands that are run once, one after the other, when all its nodes are ready. */
+  readonly setup: readonly (readonly string[])[]
   readonly goodbye: NodeJS.Signals
   readonly fronts: FrontKind
   /** What passes is bytes: no HTTP is looked for. */
@@ -100,6 +102,8 @@ export interface RoleFault {
   readonly role: Role | string
   /** Of `isolate`: so many others stay with it. */
   readonly others: number
+  /** Of `isolate`: connections that are open are reset when it begins. */
+  readonly closes: boolean
   /** Of `slow`. */
   readonly factor: number
   /** Of `upgrade`: the other command, with gaps. */

@@ -19,6 +19,7 @@ import { viewOf } from "../office/view.ts"
 import { type Finder, openFinder } from "./finder.ts"
 import { type OpenPrograms, openPrograms } from "./office.ts"
 import type { ProgramsPlan } from "./plan.ts"
+import { setUp } from "./setup.ts"
 import { beginRoles, tellLines } from "./timeline.ts"
 import { sortTold } from "./told.ts"
 import { beginWorkload, judgeHistory, type WorkloadFigures } from "./workload.ts"
@@ -28,17 +29,17 @@ export async function runPrograms(options: OfficeOptions, plan: ProgramsPlan, di
   return inOffice(opened.office, display, stop, () => day(opened, plan, stop))
 }
 
-async function day({ hired, office, places, posts }: OpenPrograms, plan: ProgramsPlan, stop: Stop): Promise<Summary> {
+async function day({ guests, hired, office, places, posts }: OpenPrograms, plan: ProgramsPlan, stop: Stop): Promise<Summary> {
   const finder = openFinder(places, plan, office.parts.folder)
   try {
-    return await stormAndCalm({ hired, office, places, posts }, plan, finder, stop)
+    return await stormAndCalm({ guests, hired, office, places, posts }, plan, finder, stop)
   } finally {
     finder.close()
   }
 }
 
 async function stormAndCalm(
-  { hired, office, places, posts }: OpenPrograms,
+  { guests, hired, office, places, posts }: OpenPrograms,
   plan: ProgramsPlan,
   finder: Finder,
   stop: Stop,
@@ -46,6 +47,7 @@ async function stormAndCalm(
   const { likes } = plan
   if (likes !== undefined) office.likes = () => finder.whoHas(likes).catch(() => []) // Whoever cannot be found is not preferred.
   await Promise.all([takeOrders(office), becomeReady(office, hired)])
+  await setUp(office, plan, places, guests)
   const { seed } = office.parts.options
   const enough = new AbortController()
   const drive =
@@ -78,10 +80,10 @@ async function stormAndCalm(
   })
 }
 
-function trafficOf(counts: Counts | undefined, workload: WorkloadFigures | undefined) {
-  const { connections = 0, datagrams = 0, messages = 0, overflowed = 0 } = counts ?? {}
+function trafficOf(counts: Counts | undefined, workload: WorkloadFigures | undefined): NonNullable<Summary["traffic"]> {
+  const { connections = 0, datagrams = 0, messages = 0, overflowed = 0, refused = [], unattributed = 0 } = counts ?? {}
   const sent = datagrams === 0 ? {} : { datagrams, overflowed }
-  return { connections, messages: messages - datagrams, ...sent, ...(workload === undefined ? {} : { workload }) }
+  return { connections, messages: messages - datagrams, unattributed, refused, ...sent, ...(workload === undefined ? {} : { workload }) }
 }
 
 interface Evidence {

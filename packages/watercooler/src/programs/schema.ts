@@ -63,6 +63,15 @@ const program = z.strictObject(
       .optional()
       .describe("How each of `{peers}` and `{all}` is told: `{name}`, `{number}`, `{address}`, `{port}`. By default `{address}`."),
     ready: ready.optional().describe("How it is known to be ready. By default somebody listens on its first port."),
+    setup: z
+      .array(text("a command line", "redis-cli --cluster create 127.0.0.1:{redis-1}", 10_000), {
+        error: "a list of command lines: [redis-cli --cluster create …]",
+      })
+      .max(10, { error: "at most 10 commands" })
+      .optional()
+      .describe(
+        "Commands that are run once, one after the other, when every node is ready and before any client asks: what makes a cluster of them. Each must end with 0 within a minute. Gaps: `{all}`, `{redis-1}`, `{count}`, `{here}`, `{host}`.",
+      ),
     stop: oneOf(signals).optional().describe("What it hears when it is laid off. By default SIGTERM."),
     reach: oneOf(frontKinds).optional().describe("How others reach it, and so whether links can be touched. By default per-dialler."),
     bytes: flag(true).optional().describe("What it speaks is no HTTP, however it looks. By default HTTP messages are found by themselves."),
@@ -144,6 +153,7 @@ const entry = z.strictObject(
           z.strictObject({
             who: whoever,
             with: whole(0, PROGRAM_NODES_MAX, "how many stay with it", 1).optional().describe("How many others stay with it."),
+            close: flag(true).optional().describe("Connections that are open are reset as well."),
           }),
         ],
         {
@@ -151,7 +161,9 @@ const entry = z.strictObject(
         },
       )
       .optional()
-      .describe("Cuts off from all other nodes, not from the clients. `with`: so many others stay with it, drawn from the seed."),
+      .describe(
+        "Cuts off from all other nodes, not from the clients. `with`: so many others stay with it, drawn from the seed. `close`: connections that are open are reset as well.",
+      ),
     fire: orWho(shape.fire).describe("Ends a node without warning (SIGKILL). With `for` it is hired back after that."),
     layoff: orWho(shape.layoff).describe("Asks a node to leave, with its own signal. With `for` it is hired back after that."),
     pause: orWho(shape.pause).describe("Stops a node in its tracks (SIGSTOP). With `for` it goes on after that."),
@@ -200,8 +212,8 @@ const entry = z.strictObject(
 const workload = z.strictObject(
   {
     name: oneOf(generatorNames as readonly [string, ...string[]]).describe("What is asked for."),
-    client: text("http, redis, etcd, nats, or the path of a module", "http", 500).describe(
-      "Who asks: http, redis, etcd, nats, or a module of your own, ./client.ts.",
+    client: text("http, redis, etcd, nats, zookeeper, or the path of a module", "http", 500).describe(
+      "Who asks: http, redis, etcd, nats, zookeeper, or a module of your own, ./client.ts.",
     ),
     of: spelt(/^[a-z]{1,20}$/, "the name of a program: redis", "redis")
       .optional()
@@ -223,7 +235,7 @@ const workload = z.strictObject(
       .describe("Of http: how each function is asked for."),
     value: z.string().optional().describe("Of http: where an answer has the value, as a JSON pointer."),
     eventual: flag(true).optional().describe("Of sets: reads may be stale for a while; nothing may be lost all the same."),
-    serializable: flag(true).optional().describe("Of etcd: reads that may be stale."),
+    serializable: flag(true).optional().describe("Of etcd, nats and zookeeper: reads as one server answers them, which may be stale."),
     sentinel: text("the master's name", "mymaster", 100).optional().describe("Of redis: the master's name; sentinels are asked."),
     cluster: flag(true).optional().describe("Of redis: a cluster."),
     replicas: whole(1, 5, "how many servers keep each write", 3).optional().describe("Of nats: how many servers keep each write."),

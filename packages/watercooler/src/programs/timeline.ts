@@ -65,6 +65,8 @@ export function beginRoles(
     const fault = faultOf(planned, name, names, seed)
     if (isLinkFault(fault) || fault.kind === "slow") {
       await office.start(fault, BY, { id, forMs: forUs === undefined ? undefined : forUs / 1_000 })
+      // After it, so that nobody who dials again comes through.
+      if (planned.closes && fault.kind === "cut") await office.start({ ...fault, kind: "reset" }, BY, { id: `${id}.close` })
       return
     }
     const harm = fault as ProcessFault

@@ -22,6 +22,8 @@ In \`command\`, \`env\` and \`files\`. A port of a name other than the first has
 | \`{advertised}\` | the port at which everybody else reaches it, if it is to tell them |
 | \`{peers}\` | all other nodes of the same program, as this one reaches them, with commas between |
 | \`{all}\` | the same with itself |
+| \`{advertised-host}\` | the host by which others are told of it: 127.0.0.1, or with \`reach: proxy\` one that only the proxies know |
+| \`{proxy}\` | with \`reach: proxy\`, the port of its proxy; \`http_proxy\`, \`https_proxy\` and \`NODE_USE_ENV_PROXY\` are set already |
 | \`{redis-1}\` | the port at which this node reaches that one, of whatever program |
 | \`{name}\`, \`{number}\`, \`{count}\` | \`redis-1\`, \`1\`, and how many there are |
 | \`{data}\` | its folder: kept, wiped (\`disk: wiped\`), or without the end of the file that was written last (\`disk: torn\`) |
@@ -33,9 +35,10 @@ In \`command\`, \`env\` and \`files\`. A port of a name other than the first has
 |---|---|
 | \`per-dialler\` | Each node is told another port for each of its peers, so it is known who speaks. For programs that are given a list of peers and do not tell each other their addresses. |
 | \`per-node\` | Each node has one port that everybody is told. Who has dialled is found out from the system, in a few milliseconds a connection; Linux only. For programs that tell each other where they are: Redis, etcd, NATS. |
+| \`proxy\` | Each node has a forward proxy, for requests of HTTP to whole addresses, \`CONNECT\` and SOCKS 5 without a password. Peers are told as 192.0.2.1 and so on, which lead nowhere but through it. Whoever is no node of the run is refused, and named at the end. |
 | \`none\` | They reach each other directly. Processes can be harmed, links cannot. |
 
-What passes is cut into HTTP messages where it is HTTP; bytes of anything else are held while a link is cut, as TCP would send them again, and go on when it heals. With \`bytes: true\` nothing is taken for HTTP:
+What passes is cut into HTTP messages where it is HTTP; bytes of anything else are held while a link is cut, as TCP would send them again, and go on when it heals; so does the rest of a message that was under way when the cut came. With \`bytes: true\` nothing is taken for HTTP:
 right for streams inside of HTTP, such as those between members of etcd. A connection of which nobody can say who dialled is let through, and makes a run with cuts inconclusive.
 
 ## Ports

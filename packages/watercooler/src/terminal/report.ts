@@ -39,7 +39,7 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
     ...checks,
     ...(checks.length > 0 ? [""] : []),
     summary.traffic !== undefined
-      ? trafficLine(summary.traffic)
+      ? trafficLines(summary.traffic).join("\n")
       : `  ${plural(totals.blocks, "block")} · ${plural(totals.transfers, "transfer")} · ${plural(totals.requests, "request")} · ${plural(totals.reorgs, "reorg")} · ${totals.rejected} refused · ${plural(totals.bans, "ban")}`,
     ...receipts(faults, chalk),
     `  ${plural(faults.length, "fault")} · ready after ${seconds(timings.readyMs)} · calm took ${seconds(timings.calmMs)}`,
@@ -52,13 +52,21 @@ export function report(summary: Summary, chalk: ChalkInstance, width = Number.PO
   ]
 }
 
-function trafficLine({ connections, datagrams = 0, messages, overflowed = 0, workload }: NonNullable<Summary["traffic"]>): string {
+function trafficLines(traffic: NonNullable<Summary["traffic"]>): readonly string[] {
+  const { connections, datagrams = 0, messages, overflowed = 0, refused, unattributed, workload } = traffic
+  const nobodys = unattributed === 0 ? "" : `, ${unattributed} of them nobody's`
   const lost = overflowed === 0 ? "" : `, ${overflowed} of them lost for want of room`
   const sent = datagrams === 0 ? "" : ` · ${plural(datagrams, "datagram")}${lost}`
-  const wires = `${plural(connections, "connection")} · ${plural(messages, "message")}${sent}`
-  if (workload === undefined) return `  ${wires}`
-  const { fail, info, ok } = workload.operations
-  return `  ${workload.workload}: ${plural(ok + fail + info, "operation")}, ${ok} ok, ${fail} failed, ${info} unknown · ${wires}`
+  const wires = `${plural(connections, "connection")}${nobodys} · ${plural(messages, "message")}${sent}`
+  const { fail = 0, info = 0, ok = 0 } = workload?.operations ?? {}
+  const asked =
+    workload === undefined
+      ? ""
+      : `${workload.workload}: ${plural(ok + fail + info, "operation")}, ${ok} ok, ${fail} failed, ${info} unknown · `
+  const turnedAway = refused.map(
+    ({ count, from, wanted }) => `  the proxy of ${from} was asked for ${plainLine(wanted)}, no node of this run (${count}×)`,
+  )
+  return [`  ${asked}${wires}`, ...turnedAway]
 }
 
 /** What each fault has touched; of many, the first few. */

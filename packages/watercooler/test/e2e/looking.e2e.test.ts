@@ -75,4 +75,6 @@ test("`doctor` finds this machine fit, and says so line by line", async () => {
   desk.hide("setpriv")
   expect((await desk.run("doctor")).out).toContain("? setpriv")
   expect(JSON.parse((await desk.run("doctor", "--json")).out)).toContainEqual(expect.objectContaining({ what: "setpriv", is: "worse" }))
+  desk.hide("redis-cli")
+  expect((await desk.run("doctor")).out).toMatch(/\? redis-cluster .*redis-cli: not there.*apt-get install .*redis-tools/)
 })

@@ -1,8 +1,9 @@
 /** Scenarios about programs that are not ours: what they come to, and what is said of mistakes. */
-import { readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { BadInput } from "../../src/input/complaint.ts"
-import { gapsOf, placesOf, portsNeeded } from "../../src/programs/places.ts"
+import { proxyEnv } from "../../src/programs/environment.ts"
+import { gapsOf, gapsOutside, placesOf, portsNeeded } from "../../src/programs/places.ts"
 import { readPrograms } from "../../src/programs/read.ts"
 import { fill, wordsOf } from "../../src/programs/template.ts"
 
@@ -66,6 +67,35 @@ describe("ports", () => {
     expect(gaps[2]?.get("port")).not.toBe(gaps[2]?.get("advertised"))
   })
 
+  test("proxy: everybody is told addresses that lead nowhere but through the proxy, of which each has its own", () => {
+    const { gaps, needed, places } = gapsOfFirst("proxy")
+    expect(gaps[0]?.get("peers")).toBe("192.0.2.2:8001,192.0.2.3:8002")
+    expect(gaps[2]?.get("advertised-host")).toBe("192.0.2.3")
+    expect(gaps[2]?.get("advertised")).toBe(gaps[2]?.get("port"))
+    // A port each, one in front of it for the clients, and a proxy.
+    expect(needed).toBe(3 * 3)
+    expect(places.fronts.map(({ from, to }) => `${from} ${to}`)).toEqual(["clients node-1", "clients node-2", "clients node-3"])
+    expect(places.proxies.map(({ from, port }) => `${from} ${port}`)).toEqual(
+      gaps.map((each) => `${each.get("name")} ${each.get("proxy")}`),
+    )
+    expect(places.destinations[1]).toMatchObject({ hosts: ["node-2", "192.0.2.2", "127.0.0.1", "localhost"], port: 8001, to: "node-2" })
+    expect(proxyEnv(gaps[0]?.get("proxy"))).toMatchObject({ http_proxy: `http://127.0.0.1:${gaps[0]?.get("proxy")}`, NO_PROXY: "" })
+    expect(proxyEnv(undefined)).toEqual({})
+  })
+
+  test("what sets a program up reaches everybody as clients do", () => {
+    const setup = 'setup: ["./join {all} {node-2}"], '
+    const told = (reach: string) => {
+      const { places } = gapsOfFirst(reach, setup)
+      const program = places.nodes[0]?.program as never
+      return [gapsOutside(program, places, "/here").get("all"), places.reaches("clients", "node-2", "main")] as const
+    }
+    for (const reach of ["per-node", "per-dialler", "proxy", "none"]) {
+      const [all, second] = told(reach)
+      expect(all?.split(",")[1]).toBe(`127.0.0.1:${second}`)
+    }
+  })
+
   test("none: they reach each other where they listen", () => {
     const { gaps, places } = gapsOfFirst("none")
     expect(places.fronts).toEqual([])
@@ -96,9 +126,18 @@ describe("faults", () => {
       ["isolate-role-0.2", 6_000_000],
       ["fire-role-1", 2_000_000],
     ])
-    expect(roleFaults[0]).toMatchObject({ others: 1, role: { probe: { by: "http", method: "GET", path: "/leader" }, means: { is: true } } })
+    expect(roleFaults[0]).toMatchObject({
+      closes: false,
+      others: 1,
+      role: { probe: { by: "http", method: "GET", path: "/leader" }, means: { is: true } },
+    })
     expect(roleFaults[2]).toMatchObject({ kind: "fire", role: { means: { least: true } } })
   })
+})
+
+test("of whom is isolated, connections are closed if that is asked for", () => {
+  const { roleFaults } = planOf("faults: [{ at: 1s, isolate: { who: { http: /leader, is: true }, close: true } }]")
+  expect(roleFaults).toMatchObject([{ closes: true, kind: "isolate" }])
 })
 
 describe("what only programs know", () => {
@@ -157,6 +196,12 @@ describe("what is said of", () => {
     expect(complaintsOf("", base.replace("{data}", "{datadir}"))).toMatch(/nothing fills \{datadir\}[\s\S]*\{data\}/)
   })
 
+  test("a gap in a setup that nothing fills, and a setup that is none", () => {
+    const withSetup = (line: string) => base.replace("count: 3,", `count: 3, setup: [${line}],`)
+    expect(complaintsOf("", withSetup('"./join {port}"'))).toMatch(/nothing fills \{port\}[\s\S]*\{all\}/)
+    expect(complaintsOf("", withSetup('"./join \'a"'))).toContain("a quote that does not end")
+  })
+
   test("two programs of one letter, whose short names would be the same", () => {
     expect(complaintsOf("", base.replace("programs:", "programs:\n  nurse: { count: 1, command: x }"))).toContain("n1 would be two nodes")
   })
@@ -174,6 +219,10 @@ test("the guide shows the example as it is", () => {
   const yaml = readFileSync(new URL("examples/own-node/tally.yaml", root), "utf8")
   expect(guide).toContain(yaml)
   expect(yaml.trim().split("\n").length).toBeLessThanOrEqual(20)
+  expect(guide).toContain(readFileSync(new URL("examples/own-node/whisper.yaml", root), "utf8"))
+  for (const [, file = ""] of guide.matchAll(/^watercooler run ((?:scenarios|examples)\/\S+\.yaml)/gm))
+    expect(existsSync(new URL(file, root)), file).toBe(true)
+  for (const file of readdirSync(new URL("scenarios/real", root))) expect(guide).toContain(`watercooler run scenarios/real/${file}`)
   expect(readFileSync(new URL("examples/own-node/tally.c", root), "utf8")).toContain("nodes += sent; /* What was sent has not arrived. */")
   const roles = guide.split("## Whoever leads")[1]?.match(/```yaml\n(faults:[\s\S]*?)```/)?.[1] ?? ""
   expect(planOf(roles, base.replace("storm: 10s", "storm: 30s")).roleFaults.length).toBeGreaterThan(6)

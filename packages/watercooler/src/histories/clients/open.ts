@@ -2,7 +2,7 @@
 import { BadInput } from "../../input/complaint.ts"
 import type { OpenClient } from "../client.ts"
 
-export const CLIENT_NAMES = ["http", "etcd", "redis", "nats"] as const
+export const CLIENT_NAMES = ["http", "etcd", "redis", "nats", "zookeeper"] as const
 export type ClientName = (typeof CLIENT_NAMES)[number]
 
 export interface ClientWish {
@@ -31,7 +31,11 @@ export async function openClients(wish: ClientWish): Promise<OpenClient> {
   }
   if (client === "nats") {
     const { natsClients } = await import("./nats.ts")
-    return natsClients({ servers: hosts(urls), replicas, timeoutMs, bucket: `watercooler-${run}` })
+    return natsClients({ servers: hosts(urls), replicas, serializable, timeoutMs, bucket: `watercooler-${run}` })
+  }
+  if (client === "zookeeper") {
+    const { zookeeperClients } = await import("./zookeeper.ts")
+    return zookeeperClients({ servers: hosts(urls), serializable, timeoutMs, root: `/watercooler-${run}` })
   }
   if (client !== "http" && client !== "etcd") {
     const { ownClients } = await import("./own.ts")

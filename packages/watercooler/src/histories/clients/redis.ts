@@ -37,7 +37,13 @@ export function redisClients({ addresses, sentinel, isCluster, timeoutMs, prefix
       autoResendUnfulfilledCommands: false,
     }
     const redis = isCluster
-      ? new Many(hosts, { redisOptions: once, clusterRetryStrategy: () => 200 })
+      ? new Many(hosts, {
+          redisOptions: once,
+          clusterRetryStrategy: () => 200,
+          // Asking again after a connection was lost might do a thing twice; after MOVED or CLUSTERDOWN nothing has been done.
+          retryDelayOnFailover: 0,
+          slotsRefreshTimeout: timeoutMs,
+        })
       : sentinel !== undefined
         ? new Single({ ...once, name: sentinel, sentinels: hosts })
         : new Single({ ...once, ...(hosts[worker % hosts.length] as { host: string; port: number }) })
