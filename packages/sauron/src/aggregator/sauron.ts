@@ -3,11 +3,8 @@ import { randomBytes } from "node:crypto"
 import type { Note } from "@watercooler/kernel"
 import { apiRoutes } from "../api/routes.ts"
 import { MESSAGE_BYTES_MAX } from "../eye/report.ts"
-
 import { toldRoutes } from "../told/routes.ts"
-
 import { openWhole } from "../view/whole.ts"
-
 import { Archive } from "./archive.ts"
 import { nodeCrypto } from "./crypto.ts"
 import { deskRoutes } from "./desk-routes.ts"

@@ -4,6 +4,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, w
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
+import { portsOfOthers } from "../../src/office/kept-ports.ts"
 import { isPortFree } from "../../src/office/ports.ts"
 import { findProgram } from "../../src/programs/known.ts"
 import { type Desk, openDesk, type Started } from "../fixtures/cli.ts"
@@ -187,9 +188,11 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
 
 /** Thirty ports for nodes, and those in front of them, and one for Sauron, below those that the system gives out by itself. */
 async function freePorts(): Promise<PortsOfStory> {
+  const kept = portsOfOthers() // Of another office of this machine, as when two checkouts are tested at once.
   for (let nodes = 21_000; nodes < 32_000; nodes += 40) {
     const ports = Array.from({ length: 31 }, (_, at) => nodes + at)
-    if ((await Promise.all(ports.map(isPortFree))).every(Boolean)) return { nodes, sauron: nodes + 30 }
+    const isFree = async (port: number) => !kept.has(port) && (await isPortFree(port))
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return { nodes, sauron: nodes + 30 }
   }
   throw new Error("no thirty-one free ports in a row from 21000 on")
 }
