@@ -90,7 +90,14 @@ function figures({ operations, availability, messages, latencyMs }: Statistics):
   ]
 }
 
-export async function shrinkMaelstrom(run: string, forMs: number, json: boolean): Promise<number> {
+interface Shrinking {
+  readonly forMs: number
+  /** Of each smaller schedule, and of the one to begin with. */
+  readonly tries: number
+  readonly json: boolean
+}
+
+export async function shrinkMaelstrom(run: string, { forMs, tries: triesEach, json }: Shrinking): Promise<number> {
   const schedule = readSchedule(run)
   const stream = json ? process.stderr : process.stdout
   const began = performance.now()
@@ -116,13 +123,14 @@ export async function shrinkMaelstrom(run: string, forMs: number, json: boolean)
       ],
     }
   }
-  const first = await tryOut(schedule)
+  let first = await tryOut(schedule)
+  while (first.answer !== "violated" && tries < triesEach && !stop.calm.aborted) first = await tryOut(schedule)
   if (first.answer !== "violated") {
     stream.write(`? it did not happen again: ${first.answer}. Nodes are real processes; another try may show it.\n`)
     return 1
   }
   const mayGoOn = () => performance.now() - began < forMs && !stop.calm.aborted
-  const smaller = await shrinkSchedule(schedule, { tryOut, names: first.names, mayGoOn })
+  const smaller = await shrinkSchedule(schedule, { tryOut, names: first.names, tries: triesEach, mayGoOn })
   const last = await tryOut(smaller)
   stop.ignore()
   const file = join(folder, "schedule.json")

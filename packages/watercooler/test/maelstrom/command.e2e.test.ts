@@ -52,7 +52,9 @@ test("a run that is violated leaves a folder with which it is done again, and a 
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line))
-  expect(new Set(journal.map(({ type }) => type))).toEqual(new Set(["header", "process", "phase", "note", "request", "answer", "fault", "verdict"]))
+  expect(new Set(journal.map(({ type }) => type))).toEqual(
+    new Set(["header", "process", "phase", "note", "request", "answer", "fault", "verdict"]),
+  )
 
   const checked = await desk.run("check", join(dir, "history.edn"), "--eventual")
   expect(checked.code, checked.out).toBe(1)

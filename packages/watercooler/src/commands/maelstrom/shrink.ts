@@ -12,6 +12,12 @@ export default class MaelstromShrink extends OfficeCommand {
   static override args = { run: Args.string({ description: "the folder of a run that was violated", required: true }) }
   static override flags = {
     for: Flags.string({ description: "begin no new try after this time (2m)", helpValue: "TIME" }),
+    tries: Flags.integer({
+      description: "how often a smaller schedule is run before it is given up (2)",
+      helpValue: "N",
+      min: 1,
+      max: 100,
+    }),
     json: jsonFlag,
   }
 
@@ -21,6 +27,6 @@ export default class MaelstromShrink extends OfficeCommand {
     if (forMs === undefined)
       throw new BadInput({ saw: `--for ${flags.for}`, expected: "a number and its unit, at most a day", instead: "--for 2m" })
     const { shrinkMaelstrom } = await import("../../terminal/maelstrom.ts")
-    process.exitCode = await shrinkMaelstrom(args.run, forMs, flags.json)
+    process.exitCode = await shrinkMaelstrom(args.run, { forMs, tries: flags.tries ?? 2, json: flags.json })
   }
 }
