@@ -1,5 +1,28 @@
 /** What the signs of the map mean. */
+import type { ComponentChildren } from "preact"
 import { forked, running } from "../state/store.ts"
+
+const SIGNS: readonly (readonly [words: string, look: string, shape: ComponentChildren])[] = [
+  ["honest", "alive", <circle class="body" r="5" />],
+  ["bad actor", "alive bad-one", <path class="body" d="M0-6 6 0 0 6-6 0Z" />],
+  ["down", "down", <circle class="body" r="5" />],
+  [
+    "paused",
+    "paused",
+    <>
+      <circle class="body" r="5" />
+      <path class="bars" d="M-1.5-2.5v5M1.5-2.5v5" />
+    </>,
+  ],
+  [
+    "banned",
+    "alive",
+    <>
+      <circle class="banned" r="7" />
+      <circle class="body" r="4" />
+    </>,
+  ],
+]
 
 const KINDS = [
   ["p-block", "blocks"],
@@ -12,43 +35,19 @@ const KINDS = [
 export function Legend() {
   return (
     <ul class="legend" aria-label="Legend">
-      <li>
-        <svg class="mark alive" data-chain="0" viewBox="-8 -8 16 16" aria-hidden="true">
-          <circle class="body" r="5" />
-        </svg>
-        honest
-      </li>
-      <li>
-        <svg class="mark alive bad-one" data-chain="0" viewBox="-8 -8 16 16" aria-hidden="true">
-          <path class="body" d="M0-6 6 0 0 6-6 0Z" />
-        </svg>
-        bad actor
-      </li>
-      <li>
-        <svg class="mark down" data-chain="0" viewBox="-8 -8 16 16" aria-hidden="true">
-          <circle class="body" r="5" />
-        </svg>
-        down
-      </li>
-      <li>
-        <svg class="mark paused" data-chain="0" viewBox="-8 -8 16 16" aria-hidden="true">
-          <circle class="body" r="5" />
-          <path class="bars" d="M-1.5-2.5v5M1.5-2.5v5" />
-        </svg>
-        paused
-      </li>
-      <li>
-        <svg class="mark alive" data-chain="0" viewBox="-8 -8 16 16" aria-hidden="true">
-          <circle class="banned" r="7" />
-          <circle class="body" r="4" />
-        </svg>
-        banned
-      </li>
+      {SIGNS.map(([words, look, shape]) => (
+        <li key={words}>
+          <svg class={`mark ${look}`} data-chain="0" viewBox="-8 -8 16 16" aria-hidden="true">
+            {shape}
+          </svg>
+          {words}
+        </li>
+      ))}
       <li>
         <span class="swatches" aria-hidden="true">
-          <i class="swatch" data-chain="0" />
-          <i class="swatch" data-chain="1" />
-          <i class="swatch" data-chain="2" />
+          {[0, 1, 2].map((chain) => (
+            <i key={chain} class="swatch" data-chain={chain} />
+          ))}
         </span>
         {forked.value ? "colour and letter: which chain" : "colour: which chain"}
       </li>
