@@ -1,6 +1,6 @@
 /** What the signs of the map mean. */
 import type { ComponentChildren } from "preact"
-import { forked, running } from "../state/store.ts"
+import { branches, forked, running } from "../state/store.ts"
 
 const SIGNS: readonly (readonly [words: string, look: string, shape: ComponentChildren])[] = [
   ["honest", "alive", <circle class="body" r="5" />],
@@ -51,6 +51,11 @@ export function Legend() {
         </span>
         {forked.value ? "colour and letter: which chain" : "colour: which chain"}
       </li>
+      {branches.value.some(({ relation }) => relation === "unclear") && (
+        <li>
+          <i class="swatch" data-chain="none" /> not known which
+        </li>
+      )}
       {running.value.some(({ from }) => from.length > 0) && (
         <li>
           <svg class="wire-sign" viewBox="0 0 24 10" aria-hidden="true">

@@ -125,7 +125,7 @@ function BranchList({ branches: list }: { readonly branches: readonly Branch[] }
                   {relation === "longest" && list.length > 1 && "longest"}
                   {relation === "behind" && `${several(behind, "block")} behind`}
                   {relation === "forked" && (forkedAt === undefined ? "forked" : `forked after ${forkedAt}`)}
-                  {relation === "unclear" && "unclear"}
+                  {relation === "unclear" && "not known which"}
                 </span>
               </span>
               <meter
