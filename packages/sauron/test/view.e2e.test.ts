@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { openSauron, type Sauron } from "../src/index.ts"
 import { accessibilityFindings, builtWeb, openBrowser, openPage } from "./browser.ts"
-import { hashOf, reportOf, Storyteller, stormyOffice, TOKEN } from "./story.ts"
+import { hashOf, partyOf, reportOf, Storyteller, stormyOffice, TOKEN } from "./story.ts"
 
 const pictures = fileURLToPath(new URL("../../../artifacts/", import.meta.url))
 const wide = { width: 1280, height: 800 }
@@ -196,6 +196,42 @@ describe("the page", () => {
     await photograph(page, `small-${view}`)
     expect(complaints).toEqual([])
     await page.context().close()
+  })
+
+  test.each([1280, 820, 390])("the desk shows every name in full, however long, at %i pixels", async (width) => {
+    const office = await openSauron({ port: 0, token: TOKEN, webDir, desk: { controlUrl: () => undefined } })
+    const story = new Storyteller()
+    const parties = ["bigload-1", "bigload-12", "BigLoadsOfShit-2", "a-node-of-somebody-else"].map((name, at) => ({
+      ...partyOf(name, at),
+      name,
+    }))
+    office.tell([
+      story.header(parties),
+      ...parties.map(({ name }) => story.process(name, "ready")),
+      story.process("BigLoadsOfShit-2", "fired"),
+    ])
+    const { page, complaints } = await openPage(browser, { width, height: 900 })
+    await page.goto(`${office.url}#view=desk`)
+    await page.getByLabel("Token").fill(TOKEN)
+    await page.getByRole("button", { name: "Sit down" }).click()
+    await page.getByLabel("From").selectOption("a-node-of-somebody-else")
+    const cut = await page.locator(".desk select").evaluateAll((selects) => {
+      const pen = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D
+      const arrow = 18
+      return (selects as HTMLSelectElement[]).flatMap((select) => {
+        const { font, paddingLeft, paddingRight } = getComputedStyle(select)
+        pen.font = font
+        const room = select.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - arrow
+        return [...select.options].map(({ text }) => text).filter((text) => pen.measureText(text).width > room)
+      })
+    })
+    expect(cut).toEqual([])
+    expect(await page.locator(".desk").evaluate((desk) => desk.scrollWidth - desk.clientWidth)).toBe(0)
+    await photograph(page, `desk-${width}`)
+    expect(await accessibilityFindings(page)).toEqual([])
+    expect(complaints).toEqual([])
+    await page.context().close()
+    await office.close()
   })
 
   test("a browser that takes nothing holds nobody up, and is told of all it missed in one step", async () => {

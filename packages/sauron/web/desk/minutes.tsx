@@ -36,7 +36,7 @@ export function Save() {
 
 export function Log() {
   return (
-    <section class="form wide">
+    <section class="form">
       <h2>
         Asked for from here{" "}
         <button

@@ -17,13 +17,15 @@ export function DeskView() {
   if (!isOpen.value) return <Door />
   return (
     <div class="desk">
-      <Staff />
-      <Hire />
-      <Wires />
-      <Running />
-      <Transfer />
-      <Temper />
-      <Save />
+      <div class="desk-cards">
+        <Staff />
+        <Hire />
+        <Wires />
+        <Running />
+        <Transfer />
+        <Temper />
+        <Save />
+      </div>
       <Log />
     </div>
   )
