@@ -50,10 +50,10 @@ afterAll(async () => {
   rmSync(webDir, { recursive: true, force: true })
 })
 
-test("all that a browser loads comes to less than 250 KB", () => {
+test("all that a browser loads comes to less than 250,000 bytes", () => {
   const served = readdirSync(webDir).filter((name) => name !== "report.js")
   expect(served.sort()).toEqual(["eye.svg", "index.html", "page.css", "page.js"])
-  expect(served.reduce((sum, name) => sum + statSync(join(webDir, name)).size, 0)).toBeLessThan(250 * 1_024)
+  expect(served.reduce((sum, name) => sum + statSync(join(webDir, name)).size, 0)).toBeLessThan(250_000)
 })
 
 describe("the page", () => {

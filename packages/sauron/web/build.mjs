@@ -24,18 +24,48 @@ async function bundle(entry, folder) {
     tsconfig: join(here, "../../../tsconfig.json"),
     transform: { define: { "process.env.NODE_ENV": '"production"' } },
     treeshake: { moduleSideEffects: [{ test: /\/sauron\/(src|web)\/(?!page|report)/, sideEffects: false }] },
-    plugins: [websocketsOnly],
+    plugins: [without],
   })
   await built.write({ file: join(folder, `${entry}.js`), format: "esm", minify: true, comments: false })
   await built.close()
 }
 
-/** We speak over WebSockets and nothing else; the other transports of engine.io would be a tenth of the page, and never run. */
-const websocketsOnly = {
-  name: "websockets-only",
-  load(id) {
-    if (!/engine\.io-client\/build\/esm\/transports\/(polling|polling-xhr|webtransport)\.js$/.test(id)) return undefined
-    return "export class Polling {}\nexport class XHR {}\nexport class WT {}\n"
+/** Modules that would be loaded and never run, as what is left of them. We speak over WebSockets, step the layout by hand, and listen to nobody about it. */
+const hollow = [
+  [
+    /engine\.io-client\/build\/esm\/transports\/(polling|polling-xhr|webtransport)\.js$/,
+    "export class Polling {}\nexport class XHR {}\nexport class WT {}\n",
+  ],
+  [/\/d3-timer\/dist\/d3-timer\.mjs$/, "export const timer = () => ({ restart() {}, stop() {} })\n"],
+  [/\/d3-dispatch\/dist\/d3-dispatch\.mjs$/, "export const dispatch = () => ({ call() {} })\n"],
+]
+
+/** Parts of libraries that hang on an object, so that no bundler can see that nobody asks for them. */
+const unasked = [
+  [
+    /\/d3-quadtree\/dist\/d3-quadtree\.mjs$/,
+    ["data", "extent", "find", "remove", "size"].map((name) => `treeProto.${name} = tree_${name};`),
+  ],
+  [/\/d3-quadtree\/dist\/d3-quadtree\.mjs$/, ["treeProto.removeAll = removeAll;"]],
+  [
+    /\/uplot\/dist\/uPlot\.esm\.js$/,
+    [
+      "uPlot.join = join;",
+      "uPlot.fmtDate = fmtDate;",
+      "uPlot.tzDate  = tzDate;",
+      "(paths.bars    = bars);",
+      "(paths.spline  = monotoneCubic);",
+    ],
+  ],
+]
+
+const without = {
+  name: "without",
+  load: (id) => hollow.find(([file]) => file.test(id))?.[1],
+  transform(code, id) {
+    const gone = unasked.filter(([file]) => file.test(id)).flatMap(([, words]) => words)
+    for (const words of gone) if (!code.includes(words)) throw new Error(`${id} has no ${words} any more: build.mjs leaves it out`)
+    return gone.length === 0 ? undefined : gone.reduce((rest, words) => rest.replace(words, ""), code)
   },
 }
 
