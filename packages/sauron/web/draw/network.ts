@@ -18,6 +18,8 @@ const wires = new Wires()
 const LABELS_MAX = 70
 const KIND_COLOURS = ["p-block", "p-transfer", "p-sync", "p-peers", "p-other", "p-failed"] as const
 const MARGIN = 46
+/** On less than so many pixels, full names lie on each other. */
+const NARROW = 480
 
 export interface View {
   scale: number
@@ -236,7 +238,7 @@ export class Network {
     context.lineWidth = 4
     context.strokeStyle = colour("card")
     context.font = `550 12px ${FONT}`
-    const shown = nodes.peek().length > 14 ? nick(name) : name
+    const shown = nodes.peek().length > 14 || this.#still.width < NARROW ? nick(name) : name
     context.strokeText(shown, x, y + radius + 6)
     context.fillStyle = colour("ink")
     context.fillText(shown, x, y + radius + 6)

@@ -181,10 +181,14 @@ function whoIsHere(): string {
     downs > 0 ? `${downs} down` : "",
     paused > 0 ? `${paused} paused` : "",
     cuts.length > 0
-      ? `${cuts.map(({ kind, from, to }) => (all.length > 20 ? kind : `${kind} ${from.map(nick).join(" ")} | ${to.map(nick).join(" ")}`)).join("; ")}`
+      ? `${cuts.map((fault) => (all.length > 20 ? fault.kind : `${fault.kind} ${side(fault.from)} | ${side(fault.to)}`)).join("; ")}`
       : "",
   ]
   return `${parts.filter((part) => part !== "").join(", ")}.`
+}
+
+function side(all: readonly string[]): string {
+  return all.length > 5 ? `${all.length} others` : all.map(nick).join(" ")
 }
 
 function whichChain(): string {
