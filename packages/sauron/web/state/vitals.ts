@@ -1,8 +1,8 @@
-/** What nodes tell of their processes: about once a second, while they have anything else to tell. So most steps of time have gaps. Pure. */
+/** What nodes tell of their processes: along with what else they tell, at most once a second. So most steps of time have nothing. Pure. */
 import type { Bucket } from "../../src/picture/index.ts"
 
-/** Nodes tell once a second; who has not told for longer than this is silent. */
-export const SILENT_US = 5_000_000
+/** In an office in which nothing happens, nodes tell every five seconds or so. Who has not told for twice as long is silent. */
+export const SILENT_US = 10_000_000
 /** So long what was told stands alone, where nothing follows soon. */
 const HOLD_US = 1_000_000
 
