@@ -198,6 +198,35 @@ describe("the page", () => {
     await page.context().close()
   })
 
+  test("once everybody has gone, shows the chains as they were left, and claims nothing of who follows what", async () => {
+    const office = await openSauron({ port: 0, token: TOKEN, webDir })
+    const story = new Storyteller()
+    story.t = 20_000_000
+    office.tell([
+      ...stormyOffice(),
+      ...["bigload-1", "bigload-2", "bigload-3", "bigload-4", "shit-1", "shit-2"].map((name) => story.process(name, "fired")),
+    ])
+    const { page, complaints } = await openPage(browser, wide)
+    await page.goto(office.url)
+    await page.getByText("Nobody is up any more.", { exact: false }).waitFor()
+    await page.getByRole("heading", { name: "Chains, as everybody left them" }).waitFor()
+    await goTo(page, "Chain")
+    await page.locator(".block[data-chain='0']").last().waitFor()
+    expect(await page.locator(".block[data-chain='1']").count()).toBe(1)
+    // The longest chain is in sight, whatever lies above it.
+    const isSeen = await page
+      .locator(".block[data-chain='0']")
+      .last()
+      .evaluate((block) => {
+        const [at, box] = [block.getBoundingClientRect(), block.closest(".chain-scroll")?.getBoundingClientRect()]
+        return box !== undefined && at.top >= box.top && at.bottom <= box.bottom
+      })
+    expect(isSeen).toBe(true)
+    expect(complaints).toEqual([])
+    await page.context().close()
+    await office.close()
+  })
+
   test.each([1280, 820, 390])("the desk shows every name in full, however long, at %i pixels", async (width) => {
     const office = await openSauron({ port: 0, token: TOKEN, webDir, desk: { controlUrl: () => undefined } })
     const story = new Storyteller()

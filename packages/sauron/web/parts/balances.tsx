@@ -1,10 +1,10 @@
 /** Who has how much on the longest chain. */
 import { balancesOf } from "../state/balances.ts"
-import { branches, history, nodes, picture } from "../state/store.ts"
+import { history, lastBranches, nodes, picture } from "../state/store.ts"
 import { nick, several, short, whole } from "../state/words.ts"
 
 export function Balances() {
-  const longest = branches.value[0]
+  const longest = lastBranches.value[0]
   const balances = balancesOf(picture.value, history.value, longest?.head)
   if (balances === undefined) return null
   const { accounts, unknown, from } = balances

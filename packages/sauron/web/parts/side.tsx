@@ -3,7 +3,20 @@ import { useState } from "preact/hooks"
 import type { Branch, NodePicture } from "../../src/picture/index.ts"
 import { setFilter } from "../state/filter.ts"
 import { view } from "../state/place.ts"
-import { bans, branches, byNumber, chooseBlock, chooseNode, chosen, colours, moment, nodes, picture, running } from "../state/store.ts"
+import {
+  bans,
+  branches,
+  byNumber,
+  chooseBlock,
+  chooseNode,
+  chosen,
+  colours,
+  lastBranches,
+  moment,
+  nodes,
+  picture,
+  running,
+} from "../state/store.ts"
 import { brief, clock, names, nick, several, short } from "../state/words.ts"
 import { BlockCard } from "./block-card.tsx"
 import { Card, type Fact, Facts } from "./card.tsx"
@@ -78,11 +91,12 @@ function NodeCard({ node }: { readonly node: NodePicture }) {
 }
 
 function Standing() {
-  const list = branches.value
+  const list = lastBranches.value
+  const areGone = list.length > 0 && branches.value.length === 0
   const now = running.value
   return (
     <>
-      <Card label="Chains" title="Chains">
+      <Card label="Chains" title={areGone ? "Chains, as everybody left them" : "Chains"}>
         {list.length === 0 ? <p class="soft">No block has been seen.</p> : <BranchList branches={list} />}
       </Card>
       {now.length > 0 && (

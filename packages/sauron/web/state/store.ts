@@ -56,6 +56,8 @@ export function takeFrame(frame: Frame): void {
 
 export const isReplay = computed(() => hello.value !== undefined && hello.value.mode !== "live")
 export const branches = computed(() => branchesOf(picture.value))
+/** Who follows what; once nobody is up any more, what everybody followed when it went. */
+export const lastBranches = computed(() => (branches.value.length > 0 ? branches.value : branchesOf(asIfUp(picture.value))))
 export const forked = computed(() => isForked(branches.value))
 export const bans = computed(() => bansOf(picture.value))
 export const bannedNames = computed(() => new Set(bans.value.map(({ name }) => name)))
@@ -68,7 +70,12 @@ export const running = computed(() => picture.value.faults.filter(({ state }) =>
 
 const keeper = new Colours()
 /** Which colour each head has: a number for the palette; -1 where too little is known. */
-export const colours = computed(() => keeper.of(branches.value, picture.value.blocks))
+export const colours = computed(() => keeper.of(lastBranches.value, picture.value.blocks))
+
+function asIfUp(now: Picture): Picture {
+  const nodes = Object.fromEntries(Object.entries(now.nodes).map(([name, node]) => [name, { ...node, state: "seen" as const }]))
+  return { ...now, nodes }
+}
 
 export interface Chosen {
   readonly node: string | undefined

@@ -193,6 +193,7 @@ function side(all: readonly string[]): string {
 
 function whichChain(): string {
   const unclear = branches.value.filter(({ relation }) => relation === "unclear").flatMap(({ nodes: on }) => on).length
+  if (branches.value.length === 0 && nodes.value.every(({ state }) => state === "down")) return "Nobody is up any more."
   if (forked.value) return "The chain is forked."
   return unclear === 0
     ? "Everybody follows one chain."
