@@ -40,21 +40,32 @@ const hollow = [
   [/\/d3-dispatch\/dist\/d3-dispatch\.mjs$/, "export const dispatch = () => ({ call() {} })\n"],
 ]
 
-/** Parts of libraries that hang on an object, so that no bundler can see that nobody asks for them. */
+/** Parts of libraries of which no bundler can see that nobody asks for them: they hang on an object, or on an option that is always the same. */
 const unasked = [
   [
     /\/d3-quadtree\/dist\/d3-quadtree\.mjs$/,
-    ["data", "extent", "find", "remove", "size"].map((name) => `treeProto.${name} = tree_${name};`),
+    [
+      ...["data", "extent", "find", "remove", "size"].map((name) => [`treeProto.${name} = tree_${name};`]),
+      ["treeProto.removeAll = removeAll;"],
+    ],
   ],
-  [/\/d3-quadtree\/dist\/d3-quadtree\.mjs$/, ["treeProto.removeAll = removeAll;"]],
   [
     /\/uplot\/dist\/uPlot\.esm\.js$/,
     [
-      "uPlot.join = join;",
-      "uPlot.fmtDate = fmtDate;",
-      "uPlot.tzDate  = tzDate;",
-      "(paths.bars    = bars);",
-      "(paths.spline  = monotoneCubic);",
+      ["uPlot.join = join;"],
+      ["(paths.bars    = bars);"],
+      ["(paths.spline  = monotoneCubic);"],
+      // Our times are seconds of a run and no dates: `time: false`.
+      ["uPlot.fmtDate = fmtDate;"],
+      ["uPlot.tzDate  = tzDate;"],
+      ["let isTime = mode == 1 && scales[s.scale].time;", "const isTime = false;"],
+      ["let isTime = sc.time;", "const isTime = false;"],
+      ["const [ timeIncrsMs, _timeAxisStampsMs, timeAxisSplitsMs ] = genTimeStuffs(1);"],
+      ["const [ timeIncrsS,  _timeAxisStampsS,  timeAxisSplitsS  ] = genTimeStuffs(1e-3);"],
+      ["const _timeAxisSplits = (ms == 1 ? timeAxisSplitsMs(_tzDate) : timeAxisSplitsS(_tzDate));"],
+      ["const _timeAxisVals   = timeAxisVals(_tzDate, timeAxisStamps((ms == 1 ? _timeAxisStampsMs : _timeAxisStampsS), _fmtDate));"],
+      ["const _timeSeriesVal  = timeSeriesVal(_tzDate, timeSeriesStamp(_timeSeriesStamp, _fmtDate));"],
+      ["const _fmtDate = (opts.fmtDate || fmtDate);"],
     ],
   ],
 ]
@@ -63,9 +74,9 @@ const without = {
   name: "without",
   load: (id) => hollow.find(([file]) => file.test(id))?.[1],
   transform(code, id) {
-    const gone = unasked.filter(([file]) => file.test(id)).flatMap(([, words]) => words)
-    for (const words of gone) if (!code.includes(words)) throw new Error(`${id} has no ${words} any more: build.mjs leaves it out`)
-    return gone.length === 0 ? undefined : gone.reduce((rest, words) => rest.replace(words, ""), code)
+    const gone = unasked.find(([file]) => file.test(id))?.[1] ?? []
+    for (const [words] of gone) if (!code.includes(words)) throw new Error(`${id} has no ${words} any more: build.mjs leaves it out`)
+    return gone.length === 0 ? undefined : gone.reduce((rest, [words, instead = ""]) => rest.replaceAll(words, instead), code)
   },
 }
 
