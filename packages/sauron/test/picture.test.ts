@@ -132,6 +132,37 @@ describe("branches", () => {
     expect(branchesOf(picture)[1]?.relation).toBe("unclear")
   })
 
+  test("a node that is late on a side of a fork is behind on that side, and no third chain", () => {
+    const side = [story.block("b2", 3, "x3", hashOf("a", 2)), story.block("b2", 4, "x4", "x3")]
+    const heads = [
+      story.head("b1", 4, hashOf("a", 4)),
+      story.head("b2", 4, "x4"),
+      story.head("b3", 3, "x3"),
+      story.head("b4", 3, hashOf("a", 3)),
+    ]
+    const branches = branchesOf(draw([...chain, story.head("b0", 4, hashOf("a", 4)), ...side, ...heads]))
+    expect(branches.map(({ relation, nodes, chain: of }) => `${nodes} ${relation} of ${of.slice(0, 2)}`)).toEqual([
+      "b0,b1 longest of a4",
+      "b2 forked of x4",
+      "b4 behind of a4",
+      "b3 behind of x4",
+    ])
+  })
+
+  test("a head of which nobody has told what it stands on makes nothing unclear but itself", () => {
+    const heads = [story.head("b1", 4, hashOf("a", 4)), story.head("b2", 3, hashOf("a", 3)), story.head("b3", 7, "from nowhere")]
+    const branches = branchesOf(draw([...chain, ...heads]))
+    expect(branches.map(({ relation, nodes }) => `${nodes} ${relation}`)).toEqual(["b1 longest", "b3 unclear", "b2 behind"])
+  })
+
+  test("an honest node that goes on by one block tells what that block stands on; a bad actor is not believed", () => {
+    const next = (node: string) => story.note(node, { note: "head-moved", height: 5, head: "a5", previous: hashOf("a", 4), reorgDepth: 0 })
+    const heads = [story.header([partyOf("b1", 1), partyOf("s1", 2, ["equivocate"])]), ...chain, story.head("b2", 4, hashOf("a", 4))]
+    const told = (node: string) => branchesOf(draw([...heads, story.head(node, 4, hashOf("a", 4)), next(node)]))
+    expect(told("b1").map(({ relation, nodes }) => `${nodes} ${relation}`)).toEqual(["b1 longest", "b2 behind"])
+    expect(told("s1").map(({ relation, nodes }) => `${nodes} ${relation}`)).toEqual(["b2 longest", "s1 unclear"])
+  })
+
   test("a node that is down follows no chain", () => {
     const picture = draw([
       story.header([partyOf("b1", 1)]),

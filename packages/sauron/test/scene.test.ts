@@ -126,6 +126,23 @@ describe("a scene", () => {
     expect(buckets.every(({ t }, at) => t === (buckets[0]?.t ?? 0) + at * widthUs)).toBe(true)
   })
 
+  test("has what nodes told of themselves in its own time, also where one step covers many seconds", () => {
+    const story = new Storyteller()
+    const events = Array.from({ length: 20 }, (_, at) => {
+      story.t = at * 1_000_000
+      return story.note("bigload-1", { note: "transfer-accepted", transaction: `t${at}`, from: "x", to: "y", amount: 1 })
+    })
+    const vitals = Array.from({ length: 20 }, (_, at) => ({
+      node: "bigload-1",
+      t: at * 1_000_000,
+      cpuPercent: at,
+      memoryMiB: 60,
+      lagMs: 0,
+    }))
+    const told = advance(emptyScene, { events, vitals }).history.series.buckets.filter(({ cpu }) => cpu.length > 0)
+    expect(told.map(({ t, cpu }) => [Math.floor(t / 1_000_000), cpu[0]])).toEqual(vitals.map(({ cpuPercent }) => [cpuPercent, cpuPercent]))
+  })
+
   test("stays bounded, whatever strangers make up", () => {
     const story = new Storyteller()
     const events: JournalEvent[] = []

@@ -24,18 +24,59 @@ async function bundle(entry, folder) {
     tsconfig: join(here, "../../../tsconfig.json"),
     transform: { define: { "process.env.NODE_ENV": '"production"' } },
     treeshake: { moduleSideEffects: [{ test: /\/sauron\/(src|web)\/(?!page|report)/, sideEffects: false }] },
-    plugins: [websocketsOnly],
+    plugins: [without],
   })
   await built.write({ file: join(folder, `${entry}.js`), format: "esm", minify: true, comments: false })
   await built.close()
 }
 
-/** We speak over WebSockets and nothing else; the other transports of engine.io would be a tenth of the page, and never run. */
-const websocketsOnly = {
-  name: "websockets-only",
-  load(id) {
-    if (!/engine\.io-client\/build\/esm\/transports\/(polling|polling-xhr|webtransport)\.js$/.test(id)) return undefined
-    return "export class Polling {}\nexport class XHR {}\nexport class WT {}\n"
+/** Modules that would be loaded and never run, as what is left of them. We speak over WebSockets, step the layout by hand, and listen to nobody about it. */
+const hollow = [
+  [
+    /engine\.io-client\/build\/esm\/transports\/(polling|polling-xhr|webtransport)\.js$/,
+    "export class Polling {}\nexport class XHR {}\nexport class WT {}\n",
+  ],
+  [/\/d3-timer\/dist\/d3-timer\.mjs$/, "export const timer = () => ({ restart() {}, stop() {} })\n"],
+  [/\/d3-dispatch\/dist\/d3-dispatch\.mjs$/, "export const dispatch = () => ({ call() {} })\n"],
+]
+
+/** Parts of libraries of which no bundler can see that nobody asks for them: they hang on an object, or on an option that is always the same. */
+const unasked = [
+  [
+    /\/d3-quadtree\/dist\/d3-quadtree\.mjs$/,
+    [
+      ...["data", "extent", "find", "remove", "size"].map((name) => [`treeProto.${name} = tree_${name};`]),
+      ["treeProto.removeAll = removeAll;"],
+    ],
+  ],
+  [
+    /\/uplot\/dist\/uPlot\.esm\.js$/,
+    [
+      ["uPlot.join = join;"],
+      ["(paths.bars    = bars);"],
+      ["(paths.spline  = monotoneCubic);"],
+      // Our times are seconds of a run and no dates: `time: false`.
+      ["uPlot.fmtDate = fmtDate;"],
+      ["uPlot.tzDate  = tzDate;"],
+      ["let isTime = mode == 1 && scales[s.scale].time;", "const isTime = false;"],
+      ["let isTime = sc.time;", "const isTime = false;"],
+      ["const [ timeIncrsMs, _timeAxisStampsMs, timeAxisSplitsMs ] = genTimeStuffs(1);"],
+      ["const [ timeIncrsS,  _timeAxisStampsS,  timeAxisSplitsS  ] = genTimeStuffs(1e-3);"],
+      ["const _timeAxisSplits = (ms == 1 ? timeAxisSplitsMs(_tzDate) : timeAxisSplitsS(_tzDate));"],
+      ["const _timeAxisVals   = timeAxisVals(_tzDate, timeAxisStamps((ms == 1 ? _timeAxisStampsMs : _timeAxisStampsS), _fmtDate));"],
+      ["const _timeSeriesVal  = timeSeriesVal(_tzDate, timeSeriesStamp(_timeSeriesStamp, _fmtDate));"],
+      ["const _fmtDate = (opts.fmtDate || fmtDate);"],
+    ],
+  ],
+]
+
+const without = {
+  name: "without",
+  load: (id) => hollow.find(([file]) => file.test(id))?.[1],
+  transform(code, id) {
+    const gone = unasked.find(([file]) => file.test(id))?.[1] ?? []
+    for (const [words] of gone) if (!code.includes(words)) throw new Error(`${id} has no ${words} any more: build.mjs leaves it out`)
+    return gone.length === 0 ? undefined : gone.reduce((rest, [words, instead = ""]) => rest.replaceAll(words, instead), code)
   },
 }
 

@@ -50,6 +50,11 @@ export function drawNote(draft: Draft, node: string, t: number, note: Note): voi
 function drawHead(draft: Draft, node: string, t: number, note: Note): void {
   const depth = number(note.reorgDepth)
   if (depth > 0) draft.totals.reorgs += 1
+  const before = draft.nodes[node]
+  // Who goes on by one block tells what that block stands on, perhaps before anybody has told that it was stored.
+  if (depth === 0 && before?.honest !== false && before?.head !== undefined && before.head === note.previous)
+    if (number(note.height) === (before.height ?? -1) + 1)
+      drawBlock(draft, { note: note.note, hash: note.head, height: note.height, previous: note.previous })
   change(draft, node, ({ reorgs, reorgDepthMax }) => ({
     height: number(note.height),
     head: text(note.head),

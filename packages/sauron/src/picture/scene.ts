@@ -19,6 +19,7 @@ export const emptyScene: Scene = { picture: emptyPicture, history: emptyHistory 
 export interface News {
   readonly events?: readonly JournalEvent[]
   readonly seen?: readonly SeenAnswers[]
+  /** In the order in which they were told. */
   readonly vitals?: readonly Vitals[]
 }
 
@@ -26,12 +27,20 @@ export function advance({ picture, history }: Scene, { events = [], seen = [], v
   if (events.length + seen.length + vitals.length === 0) return { picture, history }
   const draft = draftOf(picture)
   const chronicle = chronicleOf(history, picture.nodes)
-  for (const event of events) chronicled(chronicle, draft, event)
+  // A step of a long journal covers many seconds: what was told on the way belongs to its own time, not to the end of the step.
+  let told = 0
+  const tellUntil = (t: number) => {
+    for (let vital = vitals[told]; vital !== undefined && vital.t <= t; vital = vitals[++told]) countVitals(chronicle, draft, vital)
+  }
+  for (const event of events) {
+    tellUntil(event.t)
+    chronicled(chronicle, draft, event)
+  }
   for (const answers of seen) {
     drawSeen(draft, answers)
     chronicleSeen(chronicle, draft, answers)
   }
-  for (const vital of vitals) countVitals(chronicle, draft, vital)
+  tellUntil(Number.POSITIVE_INFINITY)
   close(chronicle, draft)
   return { picture: pictureOf(draft), history: historyFrom(chronicle) }
 }

@@ -1,6 +1,7 @@
 /** The network on two canvases: what stands still is drawn when it changes, what moves is drawn on top, and nothing is drawn when nothing happens. */
 import { effect } from "@preact/signals"
-import { bannedNames, chosen, colours, forked, frames, history, nodes, onTraffic, picture, running } from "../state/store.ts"
+import { signOf } from "../state/kinds.ts"
+import { bannedNames, chosen, colourOf, forked, frames, history, nodes, onTraffic, picture, running } from "../state/store.ts"
 import { colour, isStill, paint } from "../state/theme.ts"
 import { nick } from "../state/words.ts"
 import { Layout } from "./layout.ts"
@@ -16,8 +17,9 @@ import { type Wire, Wires } from "./wires.ts"
 const layout = new Layout()
 const wires = new Wires()
 const LABELS_MAX = 70
-const KIND_COLOURS = ["p-block", "p-transfer", "p-sync", "p-peers", "p-other", "p-failed"] as const
 const MARGIN = 46
+/** On less than so many pixels, full names lie on each other. */
+const NARROW = 480
 
 export interface View {
   scale: number
@@ -209,14 +211,14 @@ export class Network {
     const radius = this.#radius
     const all = nodes.peek()
     const banned = bannedNames.peek()
-    const palette = colours.peek()
+    const chainOf = colourOf.peek()
     const isForked = forked.peek()
     const { node: focus } = chosen.peek()
     const labelled = all.length <= LABELS_MAX || this.zoom.scale > 2.2
     for (const node of all) {
       const place = this.#onScreen(node.name)
       if (place === undefined) continue
-      const chain = node.head === undefined ? undefined : palette.get(node.head)
+      const chain = chainOf(node.head)
       const letter = isForked && chain !== undefined && chain >= 0 ? "ABCDEF".charAt(chain) : ""
       const isHovered = node.name === this.hovered
       const isChosen = node.name === focus
@@ -236,7 +238,7 @@ export class Network {
     context.lineWidth = 4
     context.strokeStyle = colour("card")
     context.font = `550 12px ${FONT}`
-    const shown = nodes.peek().length > 14 ? nick(name) : name
+    const shown = nodes.peek().length > 14 || this.#still.width < NARROW ? nick(name) : name
     context.strokeText(shown, x, y + radius + 6)
     context.fillStyle = colour("ink")
     context.fillText(shown, x, y + radius + 6)
@@ -271,7 +273,7 @@ export class Network {
       if (a === undefined || b === undefined) return
       if (kind !== last) {
         last = kind
-        context.fillStyle = colour(KIND_COLOURS[kind] ?? "p-other")
+        context.fillStyle = colour(signOf(kind))
       }
       const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
       const length = Math.hypot(dx, dy) || 1

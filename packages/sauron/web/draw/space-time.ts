@@ -2,6 +2,7 @@
 
 import type { NodePicture } from "../../src/picture/index.ts"
 import type { Message } from "../../src/recording/protocol.ts"
+import { signOf } from "../state/kinds.ts"
 import type { Span } from "../state/span.ts"
 import { history } from "../state/store.ts"
 import { chainColour, colour } from "../state/theme.ts"
@@ -11,7 +12,6 @@ import { ticksOf } from "./ticks.ts"
 
 export const GUTTER = 84
 const TOP = 26
-const KINDS = ["p-block", "p-transfer", "p-sync", "p-peers", "p-other", "p-failed"] as const
 
 export interface Diagram {
   readonly lanes: readonly NodePicture[]
@@ -20,7 +20,7 @@ export interface Diagram {
   readonly now: number
   readonly isReplay: boolean
   readonly hovered: Message | undefined
-  readonly chains: ReadonlyMap<string, number>
+  readonly chainOf: (head: string | undefined) => number | undefined
   readonly hidden: ReadonlySet<number>
 }
 
@@ -39,7 +39,7 @@ export function geometry({ width, height }: Pick<Surface, "width" | "height">, l
 
 export function drawSpaceTime(surface: Surface, diagram: Diagram): void {
   const { context, width, height } = surface
-  const { lanes, span, now, isReplay, chains } = diagram
+  const { lanes, span, now, isReplay, chainOf } = diagram
   const { x, y } = geometry(surface, lanes.length, span)
   context.font = `10.5px ${FONT}`
   context.textBaseline = "middle"
@@ -52,7 +52,7 @@ export function drawSpaceTime(surface: Surface, diagram: Diagram): void {
     context.fillRect(x(t), TOP - 6, 1, height - TOP)
     context.globalAlpha = 1
   }
-  for (const [at, node] of lanes.entries()) drawLane(surface, x, y(at), node, span, chains.get(node.head ?? ""))
+  for (const [at, node] of lanes.entries()) drawLane(surface, x, y(at), node, span, chainOf(node.head))
   drawMessages(surface, diagram, { x, y })
   if (isReplay && now >= span.from && now <= span.to) {
     context.fillStyle = colour("ink")
@@ -104,7 +104,7 @@ function drawMessages({ context }: Surface, { lanes, messages, hovered, hidden }
     if (from === undefined || to === undefined || hidden.has(message.kind)) continue
     const isHovered = hovered !== undefined && hovered.n === message.n
     const [x0, y0, x1, y1] = [x(message.sent), y(from), x(message.arrived), y(to)]
-    context.strokeStyle = colour(message.lost ? "p-failed" : (KINDS[message.kind] ?? "p-other"))
+    context.strokeStyle = colour(message.lost ? "p-failed" : signOf(message.kind))
     context.fillStyle = context.strokeStyle
     context.globalAlpha = isHovered ? 1 : isDense ? 0.35 : 0.75
     context.lineWidth = isHovered ? 2.4 : isDense ? 0.8 : 1.2

@@ -3,20 +3,24 @@ import type { BlockHistory } from "../../src/picture/index.ts"
 import { coverageOf } from "../state/coverage.ts"
 import { chooseBlock, chooseNode, history, moment, nodes, picture } from "../state/store.ts"
 import { clock, names, nick, several, short, took } from "../state/words.ts"
+import { Card, type Fact, Facts } from "./card.tsx"
 import { JourneyTree } from "./journey.tsx"
 
 export function BlockCard({ hash }: { readonly hash: string }) {
   const block = history.value.blocks[hash]
   return (
-    <section class="card" aria-label={`Block ${short(hash)}`}>
-      <h2>
-        Block {block?.height ?? ""} <code>{short(hash)}</code>
-        <button type="button" class="close" aria-label="Close" onClick={() => chooseBlock(undefined)}>
-          ×
-        </button>
-      </h2>
+    <Card
+      label={`Block ${short(hash)}`}
+      title={
+        <>
+          Block {block?.height ?? ""} <code>{short(hash)}</code>
+        </>
+      }
+      class="of-block"
+      onClose={() => chooseBlock(undefined)}
+    >
       {block === undefined || block.t > moment.value ? <Unknown hash={hash} later={block !== undefined} /> : <Known block={block} />}
-    </section>
+    </Card>
   )
 }
 
@@ -36,7 +40,7 @@ function Known({ block }: { readonly block: BlockHistory }) {
   const { held, missing, t50, t95, t100, live } = coverageOf(block, history.value, picture.value, moment.value)
   const who = (address: string) => nodes.value.find(({ key }) => key === address)?.name ?? short(address)
   const heads = nodes.value.filter(({ head }) => head === block.hash).map(({ name }) => nick(name))
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     ["mined by", block.miner ?? "nobody has said"],
     ["at", clock(block.t, 2)],
     ["held by", `${held} of ${live} honest and up`],
@@ -46,14 +50,7 @@ function Known({ block }: { readonly block: BlockHistory }) {
   ]
   return (
     <>
-      <dl class="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       <h3>Transfer</h3>
       {transfer === undefined ? (
         <p class="soft">

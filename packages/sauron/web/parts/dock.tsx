@@ -71,7 +71,7 @@ function CopyLink() {
 
 function LiveControls() {
   return (
-    <div class="controls">
+    <div class="controls live">
       <span class={`live-dot ${line.value}`} aria-hidden="true" />
       <time class="now">{clock(moment.value)}</time>
       <span class="soft" title="watercooler watch RUN goes through a run that has ended, forwards and backwards">

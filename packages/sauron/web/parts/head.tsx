@@ -1,5 +1,5 @@
 /** Which run this is, how it stands, and whether the line to Sauron is up. */
-import { facts, forked, hello, history, line, moment, nodes, picture, read } from "../state/store.ts"
+import { facts, forked, hasChain, hello, history, line, moment, nodes, picture, read } from "../state/store.ts"
 import { THEMES, theme } from "../state/theme.ts"
 import { brief, clock, whole } from "../state/words.ts"
 
@@ -46,8 +46,7 @@ function Totals() {
   const { missed } = facts.value
   const facts_: readonly (readonly [string, string, boolean])[] = [
     ["up", up === all.length ? whole(up) : `${whole(up)}/${whole(all.length)}`, false],
-    ["height", whole(height), forked.value],
-    ["reorgs", brief(totals.reorgs), false],
+    ...(hasChain.value ? [["height", whole(height), forked.value] as const, ["reorgs", brief(totals.reorgs), false] as const] : []),
     ["requests", brief(totals.requests), false],
     ["faults", brief(totals.faults), false],
     ...(missed > 0 ? [["unseen", brief(missed), true] as const] : []),

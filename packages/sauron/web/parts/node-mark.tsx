@@ -1,9 +1,9 @@
 /** A node as a small sign in text: the same shapes and colours as on the map. */
 import type { NodePicture } from "../../src/picture/index.ts"
-import { bannedNames, colours } from "../state/store.ts"
+import { bannedNames, colourOf } from "../state/store.ts"
 
 export function NodeMark({ node }: { readonly node: Pick<NodePicture, "name" | "honest" | "state" | "head"> }) {
-  const chain = node.head === undefined ? -1 : (colours.value.get(node.head) ?? -1)
+  const chain = colourOf.value(node.head) ?? -1
   const state = node.state === "seen" ? "alive" : node.state
   const isBanned = bannedNames.value.has(node.name)
   return (

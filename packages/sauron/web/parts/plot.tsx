@@ -12,7 +12,8 @@ export interface Line {
   readonly name: string
   /** Name of a colour of the style sheet. */
   readonly colour: string
-  readonly values: readonly (number | null)[]
+  /** Null is a gap; over undefined the line goes on. */
+  readonly values: readonly (number | null | undefined)[]
   readonly steps?: boolean
   readonly filled?: boolean
 }
@@ -68,13 +69,13 @@ export function Plot(props: PlotProps) {
   }, [props.times, props.lines])
 
   const until = moment.value / 1_000_000
-  const last = props.lines[0]?.values.findLast((value, at) => value !== null && (props.times[at] ?? 0) <= until)
+  const last = props.lines[0]?.values.findLast((value, at) => typeof value === "number" && (props.times[at] ?? 0) <= until)
   return (
     <section class="plot">
       <h2>
         {props.title}{" "}
         <span class="soft">
-          {props.lines.length === 1 && last !== undefined && last !== null ? `${props.format(last)} ${props.unit}` : props.unit}
+          {props.lines.length === 1 && typeof last === "number" ? `${props.format(last)} ${props.unit}` : props.unit}
         </span>
       </h2>
       <div ref={place} role="img" aria-label={`${props.title} over time`} />

@@ -1,12 +1,27 @@
 /** What stands beside every view: the node or block that was chosen; otherwise how the network stands. */
 import { useState } from "preact/hooks"
-import type { Branch, FaultPicture, NodePicture } from "../../src/picture/index.ts"
+import type { Branch, NodePicture } from "../../src/picture/index.ts"
 import { setFilter } from "../state/filter.ts"
 import { view } from "../state/place.ts"
-import { bans, branches, byNumber, chooseBlock, chooseNode, chosen, colours, moment, nodes, picture, running } from "../state/store.ts"
-import { touched } from "../state/touched.ts"
+import {
+  bans,
+  branches,
+  byNumber,
+  chooseBlock,
+  chooseNode,
+  chosen,
+  colours,
+  hasChain,
+  lastBranches,
+  moment,
+  nodes,
+  picture,
+  running,
+} from "../state/store.ts"
 import { brief, clock, names, nick, several, short } from "../state/words.ts"
 import { BlockCard } from "./block-card.tsx"
+import { Card, type Fact, Facts } from "./card.tsx"
+import { FaultList } from "./faults.tsx"
 import { NodeMark, Swatch } from "./node-mark.tsx"
 
 export function Side() {
@@ -23,7 +38,7 @@ export function Side() {
 }
 
 function NodeCard({ node }: { readonly node: NodePicture }) {
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     ["state", node.state],
     ["height", node.height === undefined ? "unknown" : String(node.height)],
     ["head", node.head === undefined ? "unknown" : short(node.head)],
@@ -40,26 +55,21 @@ function NodeCard({ node }: { readonly node: NodePicture }) {
   ]
   const faults = picture.value.faults.filter(({ nodes: hit }) => hit.includes(node.name)).slice(-6)
   return (
-    <section class="card" aria-label={`Node ${node.name}`}>
-      <h2>
-        <NodeMark node={node} /> {node.name}
-        <button type="button" class="close" aria-label="Close" onClick={() => chooseNode(undefined)}>
-          ×
-        </button>
-      </h2>
+    <Card
+      label={`Node ${node.name}`}
+      title={
+        <>
+          <NodeMark node={node} /> {node.name}
+        </>
+      }
+      onClose={() => chooseNode(undefined)}
+    >
       <p class="soft">
         {node.honest === false ? "bad actor" : node.honest === true ? "honest" : "nobody has said whether it is honest"}
         {node.kind !== "" && `, ${node.kind}`}
         {node.misdeeds.length > 0 && `: ${node.misdeeds.join(", ")}`}
       </p>
-      <dl class="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       {faults.length > 0 && <FaultList faults={faults} />}
       <p class="actions">
         <button
@@ -77,28 +87,28 @@ function NodeCard({ node }: { readonly node: NodePicture }) {
           </button>
         )}
       </p>
-    </section>
+    </Card>
   )
 }
 
 function Standing() {
-  const list = branches.value
+  const list = lastBranches.value
+  const areGone = list.length > 0 && branches.value.length === 0
   const now = running.value
   return (
     <>
-      <section class="card" aria-labelledby="chains-title">
-        <h2 id="chains-title">Chains</h2>
-        {list.length === 0 ? <p class="soft">No block has been seen.</p> : <BranchList branches={list} />}
-      </section>
+      {hasChain.value && (
+        <Card label="Chains" title={areGone ? "Chains, as everybody left them" : "Chains"}>
+          {list.length === 0 ? <p class="soft">No block has been seen.</p> : <BranchList branches={list} />}
+        </Card>
+      )}
       {now.length > 0 && (
-        <section class="card" aria-labelledby="now-title">
-          <h2 id="now-title">Under way</h2>
+        <Card label="Under way" title="Under way">
           <FaultList faults={now} />
-        </section>
+        </Card>
       )}
       {bans.value.length > 0 && (
-        <section class="card" aria-labelledby="bans-title">
-          <h2 id="bans-title">Banned</h2>
+        <Card label="Banned" title="Banned">
           <ul class="plain">
             {bans.value.slice(0, 8).map(({ peer, name, by, until }) => (
               <li key={peer}>
@@ -109,7 +119,7 @@ function Standing() {
               </li>
             ))}
           </ul>
-        </section>
+        </Card>
       )}
     </>
   )
@@ -132,7 +142,7 @@ function BranchList({ branches: list }: { readonly branches: readonly Branch[] }
                   {relation === "longest" && list.length > 1 && "longest"}
                   {relation === "behind" && `${several(behind, "block")} behind`}
                   {relation === "forked" && (forkedAt === undefined ? "forked" : `forked after ${forkedAt}`)}
-                  {relation === "unclear" && "unclear"}
+                  {relation === "unclear" && "not known which"}
                 </span>
               </span>
               <meter
@@ -153,45 +163,6 @@ function BranchList({ branches: list }: { readonly branches: readonly Branch[] }
   )
 }
 
-export function FaultList({ faults }: { readonly faults: readonly FaultPicture[] }) {
-  return (
-    <ul class="faults">
-      {[...faults].reverse().map((fault) => (
-        <li key={fault.id}>
-          <span class="bar">
-            <b>{fault.kind}</b> <span>{sides(fault)}</span>
-            <time>{clock(fault.beganAt ?? fault.plannedAt ?? fault.endedAt ?? 0)}</time>
-          </span>
-          <span class={`soft ${isHollow(fault) ? "warm" : ""}`}>
-            {fault.by === "" ? "" : `${fault.by}: `}
-            {becameOf(fault)}
-          </span>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-export function sides({ from, to, both, nodes: hit }: FaultPicture): string {
-  if (from.length === 0 || to.length === 0) return names(hit.map(nick), 4)
-  return `${names(from.map(nick), 4)} ${both ? "⇹" : "⇸"} ${names(to.map(nick), 4)}`
-}
-
-export function isHollow({ state, receipt }: FaultPicture): boolean {
-  return state === "ended" && receipt !== undefined && receipt.processes + receipt.connections + receipt.messages + receipt.bytes === 0
-}
-
-export function becameOf(fault: FaultPicture): string {
-  const { state, receipt, because, beganAt, endedAt } = fault
-  if (state === "planned") return "planned"
-  if (state === "began") return "lasts"
-  if (state === "refused") return `refused${because === undefined ? "" : `, because ${because}`}`
-  if (isHollow(fault)) return "touched nothing"
-  const parts = receipt === undefined ? [] : touched(receipt)
-  const lasted = beganAt !== undefined && endedAt !== undefined && endedAt - beganAt > 50_000 ? ` in ${clock(endedAt - beganAt)}` : ""
-  return parts.length === 0 ? "ended" : `touched ${parts.join(", ")}${lasted}`
-}
-
 /** Many nodes are a list that nobody reads: then it can be searched, and shows by itself only those with which something is the matter. */
 const LISTED_MAX = 80
 const FOUND_MAX = 120
@@ -206,10 +177,15 @@ function NodeList() {
       ? all.filter(({ state, honest }) => (state !== "alive" && state !== "seen") || honest === false)
       : all.filter(({ name }) => name.includes(wanted) || nick(name).startsWith(wanted))
   return (
-    <section class="card nodes-card" aria-labelledby="nodes-title">
-      <h2 id="nodes-title">
-        Nodes <small>{all.length === 0 ? "" : shown.length === all.length ? all.length : `${shown.length} of ${all.length}`}</small>
-      </h2>
+    <Card
+      label="Nodes"
+      title={
+        <>
+          Nodes <small>{all.length === 0 ? "" : shown.length === all.length ? all.length : `${shown.length} of ${all.length}`}</small>
+        </>
+      }
+      class="nodes-card"
+    >
       {all.length === 0 && <p class="soft">Nobody has been hired, and nobody has reported.</p>}
       {isLarge && (
         <input
@@ -235,6 +211,6 @@ function NodeList() {
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   )
 }

@@ -1,6 +1,6 @@
 /** The views, by their names. Arrow keys go from one to the next, digits jump. */
 import { VIEWS, type View, view } from "../state/place.ts"
-import { hello, picture } from "../state/store.ts"
+import { hello, knowsNoChain, picture } from "../state/store.ts"
 
 const NAMES: { readonly [K in View]: string } = {
   network: "Network",
@@ -20,7 +20,7 @@ export function Tabs() {
   return (
     <nav class="tabs-place" aria-label="Views">
       <div class="tabs" role="tablist" aria-label="Views" onKeyDown={go}>
-        {VIEWS.filter((name) => name !== "desk" || hello.value?.desk !== false).map((name) => {
+        {shownViews().map((name) => {
           const isNow = view.value === name
           return (
             <button
@@ -46,12 +46,21 @@ export function Tabs() {
   )
 }
 
+/** The desk has an office behind it, and two views are about chains. Whichever is open stays. */
+function shownViews(): readonly View[] {
+  const hidden = new Set<View>([
+    ...(hello.value?.desk === false ? ["desk" as const] : []),
+    ...(knowsNoChain.value ? (["chain", "propagation"] as const) : []),
+  ])
+  return VIEWS.filter((name) => name === view.value || !hidden.has(name))
+}
+
 function go(event: KeyboardEvent): void {
   const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0
   if (by === 0) return
   event.preventDefault()
   event.stopPropagation()
-  const shown = VIEWS.filter((name) => name !== "desk" || hello.value?.desk !== false)
+  const shown = shownViews()
   const next = shown[(shown.indexOf(view.value) + by + shown.length) % shown.length]
   if (next === undefined) return
   view.value = next

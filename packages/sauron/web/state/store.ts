@@ -56,6 +56,12 @@ export function takeFrame(frame: Frame): void {
 
 export const isReplay = computed(() => hello.value !== undefined && hello.value.mode !== "live")
 export const branches = computed(() => branchesOf(picture.value))
+/** Who follows what; once nobody is up any more, what everybody followed when it went. */
+export const lastBranches = computed(() => (branches.value.length > 0 ? branches.value : branchesOf(asIfUp(picture.value))))
+/** False where it is about programs that know of no chain: then nothing is said of one. A run of ours has rules before it has blocks. */
+export const hasChain = computed(() => lastBranches.value.length > 0 || Object.keys(picture.value.rules).length > 0)
+/** Somebody is there, and has no chain. */
+export const knowsNoChain = computed(() => !hasChain.value && nodes.value.length > 0)
 export const forked = computed(() => isForked(branches.value))
 export const bans = computed(() => bansOf(picture.value))
 export const bannedNames = computed(() => new Set(bans.value.map(({ name }) => name)))
@@ -68,7 +74,17 @@ export const running = computed(() => picture.value.faults.filter(({ state }) =>
 
 const keeper = new Colours()
 /** Which colour each head has: a number for the palette; -1 where too little is known. */
-export const colours = computed(() => keeper.of(branches.value, picture.value.blocks))
+export const colours = computed(() => keeper.of(lastBranches.value, picture.value.blocks))
+/** The colour of whoever has this head; undefined where it has none. Where there is no chain, everybody has the first. */
+export const colourOf = computed((): ((head: string | undefined) => number | undefined) => {
+  const known = colours.value
+  return hasChain.value ? (head) => (head === undefined ? undefined : known.get(head)) : () => 0
+})
+
+function asIfUp(now: Picture): Picture {
+  const nodes = Object.fromEntries(Object.entries(now.nodes).map(([name, node]) => [name, { ...node, state: "seen" as const }]))
+  return { ...now, nodes }
+}
 
 export interface Chosen {
   readonly node: string | undefined

@@ -3,7 +3,7 @@
 import { computed } from "@preact/signals"
 import { useEffect, useRef, useState } from "preact/hooks"
 import { Scroll } from "../parts/scroll.tsx"
-import { branches, chooseBlock, chosen, colours, history, moment, nodes, picture } from "../state/store.ts"
+import { chooseBlock, chosen, colours, history, lastBranches, moment, picture } from "../state/store.ts"
 import { type Placed, type Tree, treeOf } from "../state/tree.ts"
 import { clock, names, nick, several } from "../state/words.ts"
 
@@ -19,12 +19,12 @@ const tree = computed<Tree | undefined>(() => {
     ? undefined
     : treeOf(
         blocks,
-        branches.value.map(({ head }) => head),
+        lastBranches.value.map(({ head }) => head),
       )
 })
 const standing = computed(() => {
-  const on = new Map<string, string[]>()
-  for (const { name, head, state } of nodes.value) if (head !== undefined && state !== "down") on.set(head, [...(on.get(head) ?? []), name])
+  const on = new Map<string, readonly string[]>()
+  for (const { head, nodes: names } of lastBranches.value) on.set(head, names)
   return on
 })
 
@@ -47,6 +47,12 @@ export function ChainView() {
     const element = box.current
     if (element !== null && isAtEnd.current) element.scrollLeft = element.scrollWidth
   }, [span, width])
+  const lanesUp = now?.lanesUp ?? 0
+  useEffect(() => {
+    // The longest chain stays in the middle, whatever forks appear above it.
+    const element = box.current
+    if (element !== null) element.scrollTop = yOf(0, lanesUp) + SIZE / 2 - element.clientHeight / 2
+  }, [lanesUp, width])
   useEffect(() => {
     // A block that was chosen elsewhere is brought into view.
     const at = chosen.value.block === undefined ? undefined : now?.placed.get(chosen.value.block)
@@ -105,12 +111,16 @@ export function ChainView() {
   )
 }
 
+function yOf(lane: number, lanesUp: number): number {
+  return 34 + (lanesUp - lane) * LANE
+}
+
 function Blocks({ tree: now, from, to }: { readonly tree: Tree; readonly from: number; readonly to: number }) {
   const { lowest, highest, lanesUp, lanesDown, byHeight, placed } = now
   const width = 2 * PAD + (highest - lowest + 1) * CELL + 90
   const height = (lanesUp + lanesDown + 1) * LANE + 70
   const x = (block: Placed["block"]) => PAD + (block.height - lowest) * CELL
-  const y = (lane: number) => 34 + (lanesUp - lane) * LANE
+  const y = (lane: number) => yOf(lane, lanesUp)
   const firstHeight = Math.max(lowest, lowest + Math.floor((from - PAD) / CELL) - 2)
   const lastHeight = Math.min(highest, lowest + Math.ceil((to - PAD) / CELL) + 2)
   const shown: Placed[] = []
@@ -146,7 +156,7 @@ function Blocks({ tree: now, from, to }: { readonly tree: Tree; readonly from: n
 /** The colour of a block is that of the head that stands on it. */
 function chainsOf({ placed }: Tree): ReadonlyMap<string, number> {
   const chains = new Map<string, number>()
-  for (const { head } of [...branches.value].reverse()) {
+  for (const { head } of [...lastBranches.value].reverse()) {
     const chain = colours.value.get(head) ?? -1
     for (let hash = head; placed.has(hash); hash = placed.get(hash)?.block.previous ?? "") chains.set(hash, chain)
   }

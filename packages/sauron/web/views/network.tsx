@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks"
 import { Network } from "../draw/network.ts"
 import { Legend } from "../parts/legend.tsx"
 import { bladeCuts, canCut } from "../state/desk.ts"
-import { chooseNode, chosen, forked, nodes, picture, running, seen } from "../state/store.ts"
+import { branches, chooseNode, chosen, forked, hasChain, nodes, picture, running, seen } from "../state/store.ts"
 import { isStill } from "../state/theme.ts"
 import { brief, nick, several } from "../state/words.ts"
 
@@ -104,7 +104,9 @@ export function NetworkView() {
   return (
     <div class="network">
       <div class="bar-above">
-        <p class="summary">{summary()}</p>
+        <p class="summary">
+          {whoIsHere()} {nodes.value.length > 0 && <span class={forked.value ? "forked" : ""}>{whichChain()}</span>}
+        </p>
         {canCut.value && (
           <button type="button" aria-pressed={isCutting} onClick={() => cutting(!isCutting)} title="Drag across wires to cut them">
             ✂ {isCutting ? "drag across wires" : "Cut"}
@@ -127,7 +129,7 @@ export function NetworkView() {
           class="top"
           tabIndex={0}
           role="img"
-          aria-label={`${summary()} Arrow keys choose a node.`}
+          aria-label={`${whoIsHere()} ${whichChain()} Arrow keys choose a node.`}
           onPointerDown={down}
           onPointerMove={move}
           onPointerUp={up}
@@ -166,7 +168,7 @@ function Nobody() {
   )
 }
 
-function summary(): string {
+function whoIsHere(): string {
   const all = nodes.value
   if (all.length === 0) return "Nobody is here."
   const count = (test: (state: string) => boolean) => all.filter(({ state }) => test(state)).length
@@ -179,10 +181,24 @@ function summary(): string {
     downs > 0 ? `${downs} down` : "",
     paused > 0 ? `${paused} paused` : "",
     cuts.length > 0
-      ? `${cuts.map(({ kind, from, to }) => (all.length > 20 ? kind : `${kind} ${from.map(nick).join(" ")} | ${to.map(nick).join(" ")}`)).join("; ")}`
+      ? `${cuts.map((fault) => (all.length > 20 ? fault.kind : `${fault.kind} ${side(fault.from)} | ${side(fault.to)}`)).join("; ")}`
       : "",
   ]
-  return `${parts.filter((part) => part !== "").join(", ")}. ${forked.value ? "The chain is forked." : "Everybody follows one chain."}`
+  return `${parts.filter((part) => part !== "").join(", ")}.`
+}
+
+function side(all: readonly string[]): string {
+  return all.length > 5 ? `${all.length} others` : all.map(nick).join(" ")
+}
+
+function whichChain(): string {
+  const unclear = branches.value.filter(({ relation }) => relation === "unclear").flatMap(({ nodes: on }) => on).length
+  if (!hasChain.value) return ""
+  if (branches.value.length === 0 && nodes.value.every(({ state }) => state === "down")) return "Nobody is up any more."
+  if (forked.value) return "The chain is forked."
+  return unclear === 0
+    ? "Everybody follows one chain."
+    : `It is not known which chain ${several(unclear, "node")} follow${unclear === 1 ? "s" : ""}.`
 }
 
 function zoomAt(drawn: Network, by: number, x?: number, y?: number): void {

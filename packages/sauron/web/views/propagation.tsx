@@ -84,7 +84,7 @@ function BlockRows({ spreads: all }: { readonly spreads: readonly Spread[] }) {
         {[...all]
           .reverse()
           .slice(0, LISTED)
-          .map(({ block, live, held, missing, t50, t95, t100 }) => (
+          .map(({ block, live, held, after, missing, t50, t95, t100 }) => (
             <li key={block.hash}>
               <button
                 type="button"
@@ -94,7 +94,7 @@ function BlockRows({ spreads: all }: { readonly spreads: readonly Spread[] }) {
               >
                 <b>{block.height}</b>
                 <span>{block.miner === undefined ? "" : nick(block.miner)}</span>
-                <meter class="share" min={0} max={Math.max(1, live)} value={held} aria-label={`${held} of ${live} have it`} />
+                <Share has={live > 0 ? held : after.length} all={live > 0 ? live : after.length} />
                 <span class="n">{t50 === undefined ? "–" : took(t50)}</span>
                 <span class="n">{t95 === undefined ? "–" : took(t95)}</span>
                 <span class="n">{t100 === undefined ? "–" : took(t100)}</span>
@@ -105,6 +105,11 @@ function BlockRows({ spreads: all }: { readonly spreads: readonly Spread[] }) {
       </ol>
     </Scroll>
   )
+}
+
+/** Once nobody is up any more, those who ever had it. */
+function Share({ has, all }: { readonly has: number; readonly all: number }) {
+  return <meter class="share" min={0} max={Math.max(1, all)} value={has} aria-label={`${has} of ${all} have it`} />
 }
 
 function watch(): void {

@@ -2,7 +2,9 @@
 
 import { useEffect, useRef, useState } from "preact/hooks"
 import type { Detail, Row } from "../../src/recording/protocol.ts"
+import { Close } from "../parts/card.tsx"
 import { Scroll } from "../parts/scroll.tsx"
+import { type Option, Select } from "../parts/select.tsx"
 import { filter, setFilter } from "../state/filter.ts"
 import { seek } from "../state/playing.ts"
 import { chooseBlock, facts, isReplay, nodes, picture, seen } from "../state/store.ts"
@@ -11,6 +13,14 @@ import { brief, clock, nick, short, size, took, whole } from "../state/words.ts"
 
 const ROW = 27
 const SPARE = 8
+const STATUSES: readonly Option[] = [
+  ["", "every status"],
+  ["2xx", "2xx done"],
+  ["3xx", "3xx elsewhere"],
+  ["4xx", "4xx refused"],
+  ["5xx", "5xx broken"],
+  ["0", "0 left without answer"],
+]
 
 export function RequestsView() {
   useEffect(follow, [])
@@ -25,46 +35,27 @@ export function RequestsView() {
 }
 
 function Filters() {
-  const change = (name: string) => (event: Event) =>
-    setFilter({ ...filter.peek(), [name]: (event.target as HTMLInputElement).value.trim() })
+  const change = (name: string) => (value: string) => setFilter({ ...filter.peek(), [name]: value.trim() })
   const now = filter.value
   const isFiltered = Object.keys(now).length > 0
   const { skipped, rows } = stream.value
   return (
     <form class="filters" aria-label="Filter the requests" onSubmit={(event) => event.preventDefault()}>
-      <label>
-        <span>Node</span>
-        <select name="node" value={now.node ?? ""} onChange={change("node")}>
-          <option value="">every node</option>
-          {nodes.value.slice(0, 1_000).map(({ name }) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>Route</span>
-        <select name="route" value={now.route ?? ""} onChange={change("route")}>
-          <option value="">every route</option>
-          {facts.value.routes.map((route) => (
-            <option key={route} value={route}>
-              {route}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>Status</span>
-        <select name="status" value={now.status ?? ""} onChange={change("status")}>
-          <option value="">every status</option>
-          <option value="2xx">2xx done</option>
-          <option value="3xx">3xx elsewhere</option>
-          <option value="4xx">4xx refused</option>
-          <option value="5xx">5xx broken</option>
-          <option value="0">0 left without answer</option>
-        </select>
-      </label>
+      <Select
+        label="Node"
+        name="node"
+        value={now.node ?? ""}
+        options={[["", "every node"], ...nodes.value.slice(0, 1_000).map(({ name }) => name)]}
+        onChange={change("node")}
+      />
+      <Select
+        label="Route"
+        name="route"
+        value={now.route ?? ""}
+        options={[["", "every route"], ...facts.value.routes]}
+        onChange={change("route")}
+      />
+      <Select label="Status" name="status" value={now.status ?? ""} options={STATUSES} onChange={change("status")} />
       <label class="wide">
         <span>Text</span>
         <input
@@ -75,7 +66,7 @@ function Filters() {
           autocomplete="off"
           spellcheck={false}
           value={now.text ?? ""}
-          onInput={change("text")}
+          onInput={(event) => change("text")((event.target as HTMLInputElement).value)}
         />
       </label>
       {isFiltered && (
@@ -173,16 +164,11 @@ function DetailPane({ detail: { row, body, content, remark, chain, block } }: { 
         <code>
           {row.method} {row.uri}
         </code>
-        <button
-          type="button"
-          class="close"
-          aria-label="Close"
-          onClick={() => {
+        <Close
+          onClose={() => {
             detail.value = undefined
           }}
-        >
-          ×
-        </button>
+        />
       </h2>
       <div class="detail-parts">
         <div>

@@ -6,9 +6,10 @@ import type { Message, Messages } from "../../src/recording/protocol.ts"
 import { drawSpaceTime, GUTTER, geometry } from "../draw/space-time.ts"
 import { useDrawing } from "../parts/use-drawing.ts"
 import { ask } from "../state/asking.ts"
+import { kinds } from "../state/kinds.ts"
 import { playing, seek } from "../state/playing.ts"
 import type { Span } from "../state/span.ts"
-import { byNumber, chosen, colours, end, frames, isReplay, line, moment, nodes } from "../state/store.ts"
+import { byNumber, chosen, colourOf, end, frames, isReplay, knowsNoChain, line, moment, nodes } from "../state/store.ts"
 import { paint } from "../state/theme.ts"
 import { clock, nick, several } from "../state/words.ts"
 
@@ -16,7 +17,6 @@ const WIDTHS_S = [0.2, 0.5, 1, 2, 5, 10, 30]
 const LANES_MAX = 36
 const MESSAGES_MAX = 2_500
 const EVERY_MS = 250
-const KIND_NAMES = ["blocks", "transfers", "catching up", "peers", "other", "refused or lost"] as const
 
 const width = signal(2)
 const found = signal<Messages & { readonly span: Span }>({ messages: [], total: 0, remark: "", span: { from: 0, to: 1 } })
@@ -62,7 +62,7 @@ function lanesOf(all: readonly NodePicture[], { messages }: Messages): readonly 
   const focus = chosen.peek().node
   // One side of a fork beside the other: what passes between them stands out.
   const order = (a: NodePicture, b: NodePicture) =>
-    (colours.peek().get(a.head ?? "") ?? 9) - (colours.peek().get(b.head ?? "") ?? 9) || byNumber(a.name, b.name)
+    (colourOf.peek()(a.head) ?? 9) - (colourOf.peek()(b.head) ?? 9) || byNumber(a.name, b.name)
   if (all.length <= LANES_MAX) return [...all].sort(order)
   const counts = new Map<string, number>()
   for (const { from, to } of messages) {
@@ -93,7 +93,7 @@ export function SpaceTimeView() {
         now: moment.peek(),
         isReplay: isReplay.peek(),
         hovered: hovered?.message,
-        chains: colours.peek(),
+        chainOf: colourOf.peek(),
         hidden: hidden.peek(),
       }),
     () => {
@@ -160,7 +160,7 @@ export function SpaceTimeView() {
         )}
       </div>
       <ul class="legend" aria-label="Which messages are shown">
-        {KIND_NAMES.map((name, kind) => (
+        {kinds.value.map(({ kind, sign, words: name }) => (
           <li key={name}>
             <button
               type="button"
@@ -172,12 +172,12 @@ export function SpaceTimeView() {
                 hidden.value = next
               }}
             >
-              <i class={`dot-sign ${["p-block", "p-transfer", "p-sync", "p-peers", "p-other", "p-failed"][kind]}`} />
+              <i class={`dot-sign ${sign}`} />
               {name}
             </button>
           </li>
         ))}
-        <li class="soft">a dashed line that ends in × never arrived; violet bars are reorganisations</li>
+        <li class="soft">a dashed line that ends in × never arrived{knowsNoChain.value ? "" : "; violet bars are reorganisations"}</li>
       </ul>
     </>
   )

@@ -1,7 +1,7 @@
 /** The timeline: what every node was when, the faults with their receipts, reorganisations and bans; zoomed into, and scrubbed. */
 import { useRef, useState } from "preact/hooks"
 import { drawLanes, GUTTER, layLanes } from "../draw/lanes.ts"
-import { becameOf, isHollow, sides } from "../parts/side.tsx"
+import { becameOf, isHollow, sides } from "../parts/faults.tsx"
 import { SpanButtons } from "../parts/span-buttons.tsx"
 import { useDrawing } from "../parts/use-drawing.ts"
 import { playing, seek } from "../state/playing.ts"
