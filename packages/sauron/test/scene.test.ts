@@ -42,6 +42,21 @@ describe("a scene", () => {
     expect(before).toEqual(copy)
   })
 
+  test("knows the wires of programs that do not say whom they know, and has them again when one comes back", () => {
+    const story = new Storyteller()
+    const parties = [1, 2, 3].map((at) => partyOf(`node-${at}`, at))
+    const knowing = parties.map((party) => ({
+      ...party,
+      peers: parties.filter((other) => other !== party).map(({ endpoint }) => endpoint),
+    }))
+    const begun = play([story.header(knowing), ...parties.map(({ name }) => story.process(name, "ready"))])
+    expect(begun.history.wires).toEqual([0, 1, 0, 2, 1, 2])
+    const gone = play([story.process("node-2", "ended")], begun)
+    expect(gone.picture.nodes["node-2"]?.peers).toEqual([])
+    const back = play([story.process("node-2", "hired"), story.process("node-2", "ready")], gone)
+    expect(back.picture.nodes["node-2"]?.peers).toEqual([parties[0]?.endpoint, parties[2]?.endpoint])
+  })
+
   test("remembers when everybody was what, and every fault with its sides and its receipt", () => {
     const story = new Storyteller()
     const parties = [1, 2, 3].map((at) => partyOf(`bigload-${at}`, at))

@@ -96,7 +96,8 @@ async function crowd({ url, token, nodes, peers, seconds, perSecond }: CrowdOrde
       process.send?.({ say: "marker", height, atMs } satisfies CrowdSays)
     }
     while (events.length < each * EVENTS_SHARE) {
-      const name = names[(tick * 50 + events.length) % nodes] as string
+      // One stores the block, and moves to it.
+      const name = names[(tick * 25 + (events.length >> 1)) % nodes] as string
       const head = `block-${height}`
       events.push(
         events.length % 2 === 0

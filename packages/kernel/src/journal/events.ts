@@ -40,6 +40,8 @@ export interface Party {
   readonly endpoint: string
   /** Public key, 64 hex digits; empty for a kind that has none. */
   readonly key: string
+  /** Endpoints of those it was told of, where it does not say itself whom it knows. */
+  readonly peers?: readonly string[]
 }
 
 /** The node answered a request. */

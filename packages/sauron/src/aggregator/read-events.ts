@@ -31,13 +31,15 @@ const checks: { readonly [type: string]: (fields: Fields, dot: string) => void }
     if (!Array.isArray(fields.parties)) throw wrong(`${dot}parties`, fields.parties, "an array of parties")
     fields.parties.forEach((party, index) => {
       const at = `${dot}parties[${index}]`
-      const { name, kind, misdeeds, endpoint, key } = fieldsOf(party, at)
+      const { name, kind, misdeeds, endpoint, key, peers = [] } = fieldsOf(party, at)
       nameOf(name, `${at}.name`)
       textOf(kind, `${at}.kind`, 64)
       textOf(endpoint, `${at}.endpoint`, 256)
       textOf(key, `${at}.key`, 256)
       if (!Array.isArray(misdeeds) || !misdeeds.every((misdeed) => typeof misdeed === "string"))
         throw wrong(`${at}.misdeeds`, misdeeds, "an array of texts")
+      if (!Array.isArray(peers)) throw wrong(`${at}.peers`, peers, "an array of endpoints")
+      for (const [place, peer] of peers.entries()) textOf(peer, `${at}.peers[${place}]`, 256)
     })
   },
   request: (fields, dot) => void integerOf(fields.status, `${dot}status`, 0, 999),

@@ -96,6 +96,7 @@ function newNode(name: string, state: NodeState): Mutable<NodePicture> {
     head: undefined,
     headAt: undefined,
     peers: [],
+    told: [],
     requests: 0,
     failures: 0,
     seenAt: 0,

@@ -52,7 +52,7 @@ function changesOf(event: ProcessEvent, node: NodePicture): Partial<NodePicture>
       // A process has a new pid each time; a first hire may also be heard of late, after the node was already seen.
       const again = node.state === "down" || node.pid !== undefined
       const forgets = event.disk === "wiped" ? { height: undefined, head: undefined, headAt: undefined } : {}
-      return { state: "starting", pid: event.pid, restarts: node.restarts + (again ? 1 : 0), peers: [], ...forgets }
+      return { state: "starting", pid: event.pid, restarts: node.restarts + (again ? 1 : 0), peers: node.told, ...forgets }
     }
     case "ready":
     case "resumed":

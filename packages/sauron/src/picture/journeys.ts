@@ -24,15 +24,19 @@ export function chronicleNote(chronicle: Chronicle, node: string, t: number, not
     case "range-stored":
       return holdRange(chronicle, node, t, note)
     case "peer-added": {
-      const peer = chronicle.aliases.get(text(note.endpoint)) ?? chronicle.aliases.get(text(note.peer))
-      if (peer !== undefined) wire(chronicle, placeOf(chronicle, node, pictureBounds.nodes), placeOf(chronicle, peer, pictureBounds.nodes))
-      return
+      return acquaint(chronicle, node, text(note.endpoint), text(note.peer))
     }
     case "transfer-accepted":
       return chronicleTransfer(chronicle, node, t, note)
     default:
       return
   }
+}
+
+/** A node knows another, by one of its addresses or its key. */
+export function acquaint(chronicle: Chronicle, node: string, ...addresses: readonly string[]): void {
+  const peer = addresses.map((address) => chronicle.aliases.get(address)).find((name) => name !== undefined)
+  if (peer !== undefined) wire(chronicle, placeOf(chronicle, node, pictureBounds.nodes), placeOf(chronicle, peer, pictureBounds.nodes))
 }
 
 function holdRange(chronicle: Chronicle, node: string, t: number, note: Note): void {

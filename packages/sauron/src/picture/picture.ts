@@ -21,6 +21,8 @@ export interface NodePicture {
   readonly headAt: number | undefined
   /** Endpoints in its peers table. */
   readonly peers: readonly string[]
+  /** Endpoints that it is told of whenever it begins, where it does not say itself whom it knows. */
+  readonly told: readonly string[]
   readonly requests: number
   /** Answers of status 400 and above, or none. */
   readonly failures: number

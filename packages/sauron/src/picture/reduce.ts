@@ -78,8 +78,9 @@ function drawHeader(draft: Draft, event: HeaderEvent): void {
   draft.seed = event.seed
   draft.world = event.world
   draft.rules = event.rules
-  for (const { name, kind, honest, misdeeds, endpoint, key } of event.parties) {
-    change(draft, name, () => ({ kind, honest, misdeeds, endpoint, key }))
+  for (const { name, kind, honest, misdeeds, endpoint, key, peers = [] } of event.parties) {
+    const told = peers.slice(0, pictureBounds.peersPerNode)
+    change(draft, name, (node) => ({ kind, honest, misdeeds, endpoint, key, told, ...(node.peers.length === 0 ? { peers: told } : {}) }))
   }
 }
 

@@ -4,7 +4,7 @@ import { addAliases, type Chronicle, chronicleOf, historyFrom, placeOf, push } f
 import { type Draft, draftOf, pictureOf } from "./draft.ts"
 import { faultAfter } from "./faults.ts"
 import { emptyHistory, type History, historyBounds } from "./history.ts"
-import { chronicleNote } from "./journeys.ts"
+import { acquaint, chronicleNote } from "./journeys.ts"
 import { emptyPicture, HELPERS, type NodeState, type Picture, pictureBounds } from "./picture.ts"
 import { drawEvent, drawSeen, type SeenAnswers } from "./reduce.ts"
 import { bucketAt, close, countIn, countLoad, countVitals, type Vitals } from "./series.ts"
@@ -56,6 +56,8 @@ function chronicled(chronicle: Chronicle, draft: Draft, event: JournalEvent): vo
         placeOf(chronicle, name, pictureBounds.nodes)
         addAliases(chronicle.aliases, name, draft.nodes[name])
       }
+      for (const { name, peers = [] } of event.parties)
+        for (const peer of peers.slice(0, pictureBounds.peersPerNode)) acquaint(chronicle, name, peer)
       return
     case "request":
       countIn(bucket, "requests")

@@ -54,6 +54,8 @@ export class MaelstromJournal {
   }
 
   process(subject: string, what: keyof typeof WHAT, pid: number): void {
+    // Whoever begins anew knows nobody.
+    if (what === "started") for (const pair of this.#met) if (pair.startsWith(`${subject} `)) this.#met.delete(pair)
     this.#write({ type: "process", what: WHAT[what], subject, pid })
   }
 

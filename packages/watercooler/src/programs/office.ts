@@ -36,9 +36,12 @@ export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): 
   })
   const { folder, ports, runStartedNs, sauronUrl } = reserved
   const places = placesOf(plan.programs, ports.nodes)
-  const parties = places.nodes.map(({ name, program }): Party => {
-    const endpoint = `http://${HOST}:${places.listens(name, program.ports[0] as string)}`
-    return { name, kind: program.name, honest: true, misdeeds: [], endpoint, key: "" }
+  const endpointOf = ({ name, program }: (typeof places.nodes)[number]) =>
+    `http://${HOST}:${places.listens(name, program.ports[0] as string)}`
+  const parties = places.nodes.map((node): Party => {
+    const { name, program } = node
+    const peers = places.nodes.filter((other) => other.program === program && other !== node).map(endpointOf)
+    return { name, kind: program.name, honest: true, misdeeds: [], endpoint: endpointOf(node), key: "", peers }
   })
   const { around: surroundings, parts } = openPremises(options, reserved, networkOf(parties), {
     dial: [],
