@@ -1,28 +1,17 @@
 /** Programs that know no preambles, behind ports of the switchboard: who dials is known by the port, or asked for. */
 import { once } from "node:events"
 import { createServer as createHttp } from "node:http"
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net"
+import { connect, createServer, type Socket } from "node:net"
 import { afterEach, expect, test } from "vitest"
 import type { Front, SeenRequest } from "../../src/switchboard/contract.ts"
 import { Switchboard } from "../../src/switchboard/switchboard.ts"
 import type { LiveTrouble } from "../../src/switchboard/troubles.ts"
+import { freePort, listening } from "./ports.ts"
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
-
-async function listening(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  return (server.address() as AddressInfo).port
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listening(server)
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 async function openBoard(front: Partial<Front>, who: (from: number, to: number) => Promise<string | undefined> = async () => undefined) {
   const sockets: Socket[] = []

@@ -1,28 +1,17 @@
 /** Programs that know a proxy: each has a port of the switchboard for its own, and whom it means is known by the address that it asks for. */
 import { once } from "node:events"
 import { createServer as createHttp } from "node:http"
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net"
+import { connect, createServer, type Socket } from "node:net"
 import { afterEach, expect, test } from "vitest"
 import { readAsked } from "../../src/switchboard/asked.ts"
 import { Switchboard } from "../../src/switchboard/switchboard.ts"
 import type { LiveTrouble } from "../../src/switchboard/troubles.ts"
+import { freePort, listening } from "./ports.ts"
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
-
-async function listening(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  return (server.address() as AddressInfo).port
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listening(server)
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** `a` has a proxy; `b` answers HTTP, `c` echoes, and `d` is not there. */
 async function openBoard() {

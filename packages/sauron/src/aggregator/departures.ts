@@ -1,16 +1,10 @@
 /** Messages as those who sent them tell of them: when each left, and which of them nobody answered. The newest; joined to reports by their trace. */
+import type { Departure } from "../eye/departure.ts"
 
-export interface Left {
+/** As its sender's Eye has told it. */
+export interface Left extends Departure {
   readonly node: string
   readonly t: number
-  readonly method: string
-  readonly route: string
-  /** `http://127.0.0.1:8001` */
-  readonly to: string
-  /** 0: no answer came. */
-  readonly status: number
-  readonly durationUs: number
-  readonly trace: string
 }
 
 const KEPT_MAX = 50_000

@@ -1,0 +1,14 @@
+/** Ports of the loopback interface for tests: of a server that listens, and one on which nobody does. */
+import { type AddressInfo, createServer, type Server } from "node:net"
+
+export async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  return (server.address() as AddressInfo).port
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  const port = await listening(server)
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
