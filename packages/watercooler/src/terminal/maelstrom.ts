@@ -164,8 +164,16 @@ function readSchedule(run: string): Schedule {
   } catch {
     throw refuse("it is not JSON")
   }
-  if (schedule.version === SCHEDULE_VERSION && Array.isArray(schedule.operations) && Array.isArray(schedule.faults)) return schedule
-  throw refuse(`it is no schedule of version ${SCHEDULE_VERSION}`)
+  if (schedule.version !== SCHEDULE_VERSION || !Array.isArray(schedule.operations) || !Array.isArray(schedule.faults))
+    throw refuse(`it is no schedule of version ${SCHEDULE_VERSION}`)
+  for (const { name, sign, not } of schedule.options.roles ?? [])
+    for (const each of [sign, not])
+      try {
+        if (each?.by === "log") new RegExp(each.pattern, each.flags)
+      } catch (error) {
+        throw refuse(`its role ${name}: ${(error as Error).message}`)
+      }
+  return schedule
 }
 
 function folderFor(dir: string | undefined): string {
