@@ -36,12 +36,13 @@ export interface ProgramOrder {
   readonly file: string
   readonly args: readonly string[]
   readonly cwd: string
+  /** All of it. */
   readonly env: Readonly<Record<string, string>>
   readonly outputFile: string
 }
 
 export function startProgram({ args, cwd, env, file, outputFile }: ProgramOrder, warden: Warden): Running {
-  return begin([file, ...args], outputFile, { cwd, env: { ...env } }, warden).running
+  return begin([file, ...args], outputFile, { cwd, env: { ...env }, extendEnv: false }, warden).running
 }
 
 export function start(order: SpawnOrder, warden: Warden): Running {
@@ -62,6 +63,8 @@ export function start(order: SpawnOrder, warden: Warden): Running {
 interface SpawnSurroundings {
   readonly env: Record<string, string>
   readonly cwd?: string
+  /** False: nothing of our own environment. */
+  readonly extendEnv?: false
   readonly ipc?: true
   readonly serialization?: "json"
 }

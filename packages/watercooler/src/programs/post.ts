@@ -8,8 +8,7 @@ import type { Post } from "../office/post.ts"
 import { type Running, startProgram } from "../office/spawn.ts"
 import { damage } from "./damage.ts"
 import { takesDatagrams } from "./dialler.ts"
-import { proxyEnv } from "./environment.ts"
-import { searchPath } from "./known.ts"
+import { ownEnvironment, proxyEnv } from "./environment.ts"
 import { Follower } from "./logs.ts"
 import { gapsOf, HOST, type Places } from "./places.ts"
 import { type ProgramNode, speaks } from "./plan.ts"
@@ -55,7 +54,7 @@ export function programPost(node: ProgramNode, places: Places, folder: NodeFolde
       }
       const [file = "", ...args] = command.map(filled)
       const env = {
-        PATH: searchPath(),
+        ...ownEnvironment(),
         ...proxyEnv(gaps.get("proxy")),
         ...given,
         ...Object.fromEntries(Object.entries(program.env).map(([key, value]) => [key, filled(value)])),

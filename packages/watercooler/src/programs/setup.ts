@@ -5,7 +5,7 @@ import { lastWords } from "../office/last-words.ts"
 import type { Office } from "../office/office.ts"
 import { startProgram } from "../office/spawn.ts"
 import { CLIENTS } from "../office/wiring.ts"
-import { searchPath } from "./known.ts"
+import { ownEnvironment } from "./environment.ts"
 import { gapsOutside, type Places } from "./places.ts"
 import type { ProgramsPlan } from "./plan.ts"
 import { fill } from "./template.ts"
@@ -20,7 +20,7 @@ export async function setUp(office: Office, { here, programs }: ProgramsPlan, pl
     for (const [at, words] of program.setup.entries()) {
       const [file = "", ...args] = words.map((word) => fill(word, gaps))
       const outputFile = join(folder.processes, `setup-${program.name}-${at + 1}.log`)
-      const running = startProgram({ file, args, cwd: process.cwd(), env: { PATH: searchPath() }, outputFile }, warden)
+      const running = startProgram({ file, args, cwd: process.cwd(), env: ownEnvironment(), outputFile }, warden)
       guests.set(running.id.pid, CLIENTS)
       let isLate = false
       const patience = setTimeout(() => {

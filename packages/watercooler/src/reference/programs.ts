@@ -49,7 +49,7 @@ a port on which it does not listen has a flow, until a minute of silence; 1,024 
 
 ## Environment
 
-\`PATH\`, and what \`env\` says. With Sauron also where to tell notes, spans and logs: [Sauron](../sauron.md#programs-of-somebody-else) has the variables.
+\`PATH\`, \`HOME\`, \`LANG\` and \`TMPDIR\` as you have them, and what \`env\` says; nothing else of your shell. With Sauron also where to tell notes, spans and logs: [Sauron](../sauron.md#programs-of-somebody-else) has the variables.
 
 ## Checks
 
