@@ -46,7 +46,7 @@ export interface MessageFault extends Ends {
   readonly kind: "drop" | "duplicate" | "reorder" | "corrupt"
   /** Of every hundred messages, 0 to 100. */
   readonly percent: number
-  /** Only messages of this route: `/block`. */
+  /** Only messages of this route: `/block`, `PUT /keys/:key`, `/files/*`. */
   readonly route?: string
   /** Only requests, or only answers. */
   readonly of?: (typeof directions)[number]

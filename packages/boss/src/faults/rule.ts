@@ -1,6 +1,7 @@
 /** What a rule of a link may say of a message, and how the faults of links become rules. Both worlds ask the same ones. */
 import { below, type Draw } from "@watercooler/kernel"
 import { type Distribution, type LinkFault, type MessageFault, REORDER_US } from "./link.ts"
+import { routeTest } from "./route.ts"
 
 /** One message on its way, as a rule sees it. */
 export interface Sighting {
@@ -8,6 +9,8 @@ export interface Sighting {
   readonly to: string
   /** An answer has the route of the request that it answers. */
   readonly kind: "request" | "answer"
+  /** Where routes are not told apart by their path alone. */
+  readonly method?: string
   /** `/block`, or the raw path where no route fits. */
   readonly route: string
   readonly bytes: number
@@ -140,8 +143,9 @@ export function bandwidthRule(bytesPerSecond: number, queueBytes = QUEUE_BYTES_M
 }
 
 function some({ percent, route, of, holding, first }: Omit<MessageFault, "kind" | "from" | "to">, hit: Rule): Rule {
+  const isWanted = route === undefined ? undefined : routeTest(route)
   return (sighting, draw) => {
-    if (sighting.isClose || (route !== undefined && sighting.route !== route)) return PASS
+    if (sighting.isClose || isWanted?.(sighting.method, sighting.route) === false) return PASS
     if (of !== undefined && sighting.kind !== MESSAGES[of]) return PASS
     if (first !== undefined && sighting.hits >= first) return PASS
     if (holding !== undefined && !sighting.text.includes(holding)) return PASS

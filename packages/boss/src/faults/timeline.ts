@@ -3,6 +3,7 @@ import type { Json, Note } from "@watercooler/kernel"
 import { describeFault, type ProcessFault, parseProcessFault } from "./fault.ts"
 import { describeLinkFault, isLinkFault, type LinkFault, linkFaultKinds, parseLinkFault } from "./link.ts"
 import { describeNodeFault, isNodeFault, type NodeFault, nodeFaultKinds, parseNodeFault } from "./node-fault.ts"
+import { type RouteTest, routeTest } from "./route.ts"
 import { vocabulary } from "./vocabulary.ts"
 import { isWords, type Parsed, WordReader, type Words } from "./words.ts"
 
@@ -21,7 +22,7 @@ export interface NoteTrigger {
 
 /** A node sends a request, for the `count`th time. */
 export interface MessageTrigger {
-  /** The route: `/block`. */
+  /** The route: `/block`, `PUT /keys/:key`, `/files/*`. */
   readonly sends: string
   /** Whoever it is, when left out. */
   readonly node?: string
@@ -129,8 +130,16 @@ export function isAwaited(trigger: Trigger, node: string, fact: Note): boolean {
 }
 
 /** Whether this is a request that a trigger waits for; counting is for whoever carries it. */
-export function isAwaitedMessage(trigger: MessageTrigger, from: string, to: string, route: string): boolean {
-  return trigger.sends === route && (trigger.node ?? from) === from && (trigger.to ?? to) === to
+export function isAwaitedMessage(trigger: MessageTrigger, from: string, to: string, route: string, method?: string): boolean {
+  return (trigger.node ?? from) === from && (trigger.to ?? to) === to && testOf(trigger)(method, route)
+}
+
+/** Every request is asked about, and no trigger changes. */
+const tests = new WeakMap<MessageTrigger, RouteTest>()
+function testOf(trigger: MessageTrigger): RouteTest {
+  const known = tests.get(trigger) ?? routeTest(trigger.sends)
+  tests.set(trigger, known)
+  return known
 }
 
 function isSame(a: Json | undefined, b: Json): boolean {

@@ -34,7 +34,7 @@ export interface Exchange {
   readonly rulesFor: (from: string, to: string) => readonly LiveRule<LiveTrouble>[]
   readonly at: (moment: number, act: () => void) => void
   /** A request has begun. */
-  readonly sent: (from: string, to: string, route: string) => void
+  readonly sent: (from: string, to: string, message: Framed) => void
 }
 
 /** Bytes that belong to no message have this route. */
@@ -45,6 +45,7 @@ class Sight implements Shown {
   to = ""
   kind: "request" | "answer" = "request"
   isClose = false
+  method = ""
   route = ""
   at = 0
   hits = 0
@@ -96,9 +97,9 @@ export class SwitchboardLink {
   }
 
   /** A message begins. */
-  carry(kind: "request" | "answer", { route }: Framed): void {
+  carry(kind: "request" | "answer", message: Framed): void {
     this.#carried++
-    if (kind === "request") this.#exchange.sent(this.from, this.to, route)
+    if (kind === "request") this.#exchange.sent(this.from, this.to, message)
   }
 
   now(): number {
@@ -131,11 +132,12 @@ export class SwitchboardLink {
     return this.#ask(kind, STREAM, undefined, true)
   }
 
-  #ask(kind: "request" | "answer", { route }: Framed, parcel: Parcel | undefined, isClose: boolean): Fate {
+  #ask(kind: "request" | "answer", { method, route }: Framed, parcel: Parcel | undefined, isClose: boolean): Fate {
     const { passage } = this.#exchange
     sight.from = this.from
     sight.to = this.to
     sight.kind = kind
+    sight.method = method
     sight.route = route
     sight.parcel = parcel
     sight.isClose = isClose

@@ -21,7 +21,7 @@ import { Datagrams } from "./datagrams.ts"
 import { DueQueue } from "./due.ts"
 import { type Asker, Fronts } from "./fronts.ts"
 import { Line } from "./line.ts"
-import { type Exchange, SwitchboardLink } from "./link.ts"
+import { type Exchange, type Framed, SwitchboardLink } from "./link.ts"
 import { type Answers, Proxies } from "./proxies.ts"
 import { Routes } from "./routes.ts"
 import { type LiveTrouble, Troubles } from "./troubles.ts"
@@ -90,8 +90,8 @@ export class Switchboard {
       version: () => weather.version,
       rulesFor: (from, to) => weather.rulesFor(from, to),
       at: (moment, act) => this.#due.put(moment, act),
-      sent: (from, to, route) => {
-        if (this.#watched.size > 0) this.#sent(from, to, route)
+      sent: (from, to, message) => {
+        if (this.#watched.size > 0) this.#sent(from, to, message)
       },
     }
     for (const party of config.parties) this.register(party)
@@ -159,9 +159,9 @@ export class Switchboard {
     this.#watched.add({ trigger, left: trigger.count ?? 1, seen })
   }
 
-  #sent(from: string, to: string, route: string): void {
+  #sent(from: string, to: string, { method, route }: Framed): void {
     for (const watched of this.#watched) {
-      if (!isAwaitedMessage(watched.trigger, from, to, route)) continue
+      if (!isAwaitedMessage(watched.trigger, from, to, route, method)) continue
       watched.left--
       if (watched.left > 0) continue
       this.#watched.delete(watched)

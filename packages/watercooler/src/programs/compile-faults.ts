@@ -159,7 +159,7 @@ export function triggerOf(
   const receiver = to === undefined ? undefined : roster.one(to, [...path, "to"], objections)
   if (sends === undefined) return { node: by, logs: logs ?? "", count: count ?? 1 }
   return {
-    sends: sends.slice(sends.indexOf("/")),
+    sends,
     ...(by === undefined ? {} : { node: by }),
     ...(receiver === undefined ? {} : { to: receiver }),
     ...(count === undefined ? {} : { count }),

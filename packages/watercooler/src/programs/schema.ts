@@ -117,7 +117,7 @@ const when = z
     {
       node: name.optional().describe("Who logs it, or sends it. By default anybody."),
       logs: text("a regular expression", "became leader", 1_000).optional().describe("Which line is logged."),
-      sends: spelt(/^([A-Z]{1,20} )?\/\S{0,200}$/, "the path of a request: /append", "/append")
+      sends: spelt(/^([A-Z]{1,20} )?\/\S{0,200}$/, "a request: /append, PUT /keys/:key, /files/*", "/append")
         .optional()
         .describe("In place of a line: which HTTP request is sent, whatever becomes of it."),
       to: name.optional().describe("With `sends`: to whom. By default to anybody."),

@@ -5,7 +5,7 @@ import { type FaultEntry, type Verb, verbNames } from "../schema/faults.ts"
 import { bytesOf, microsOf, percentOf } from "../words.ts"
 import type { Objections } from "./objections.ts"
 import { type NodeWords, type Roster, TRACKER } from "./roster.ts"
-import { pathOfRoute, routePath } from "./routes.ts"
+import { pathOfRoute } from "./routes.ts"
 
 /** The entry's one fault; objected to when there is none, or more than one. */
 export function verbOf(entry: FaultEntry, path: Path, objections: Objections): Verb | undefined {
@@ -217,7 +217,8 @@ export function linkFaults(entry: FaultEntry, verb: Verb, path: Path, roster: Ro
       const words = entry[verb] ?? 100
       const some: MessageWords = typeof words === "object" ? words : { percent: words }
       const { percent = 100, route, of, holding, first, delay, ...links } = some
-      const path = route === undefined || roster.arePrograms ? ownRoute(route) : pathOfRoute(route, [...at, "route"], objections)
+      // Programs that are not ours have whatever routes they have.
+      const path = route === undefined || roster.arePrograms ? route : pathOfRoute(route, [...at, "route"], objections)
       const facts = {
         percent: percentOf(percent),
         ...(path === undefined ? {} : { route: path }),
@@ -271,8 +272,3 @@ export function checkExtras(entry: FaultEntry, verb: Verb, target: Target | unde
 }
 
 export type { AnyFault }
-
-/** Programs that are not ours have whatever routes they have. */
-function ownRoute(route: string | undefined): string | undefined {
-  return route === undefined ? undefined : routePath(route)
-}

@@ -17,9 +17,9 @@ const links = z.union([sides, z.strictObject(link)], { error: linkWords }).meta(
 const someMessages = {
   percent: wholePercent.optional().describe("How many messages of a hundred. By default 100."),
   ...link,
-  route: spelt(/^((GET|POST|DELETE) )?\/\S{0,100}$/, "a route of the protocol: /block, POST /block", "POST /block")
+  route: spelt(/^([A-Z]{1,20} )?\/\S{0,200}$/, "a route: /block, POST /block; of programs also PUT /keys/:key, /files/*", "POST /block")
     .optional()
-    .describe("Only requests of this route, and their answers."),
+    .describe("Only requests of this route, and their answers. `:name` stands for any part of a path, `*` at the end for all below."),
   of: oneOf(directions).optional().describe("Only requests, or only answers. By default both."),
   holding: z
     .string({ error: "a text: 7f3a" })
@@ -170,7 +170,7 @@ const when = z
     notes: spelt(/^[a-z]+(-[a-z]+)*$/, "a note of the journal: head-moved", "head-moved")
       .optional()
       .describe("What is noted; docs/reference/journal.md lists the notes."),
-    sends: spelt(/^((GET|POST|DELETE) )?\/\S{0,100}$/, "a route of the protocol: /block, POST /block", "POST /block")
+    sends: spelt(/^([A-Z]{1,20} )?\/\S{0,200}$/, "a route: /block, POST /block; of programs also PUT /keys/:key, /files/*", "POST /block")
       .optional()
       .describe("In place of a note: which request is sent, whatever becomes of it."),
     to: name.optional().describe("With `sends`: to whom. By default to anybody."),
