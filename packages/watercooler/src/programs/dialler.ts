@@ -11,20 +11,19 @@ export const canTellDiallers = process.platform === "linux"
 export type Groups = ReadonlyMap<number, string>
 
 export function whoDialled(fromPort: number, toPort: number, groups: Groups): string | undefined {
-  const [here, there] = [ending(fromPort), ending(toPort)]
-  const inode = inodeIn(["/proc/net/tcp", "/proc/net/tcp6"], (local, remote) => local.endsWith(here) && remote.endsWith(there))
+  const inode = inodeIn(["/proc/net/tcp", "/proc/net/tcp6"], line(ending(fromPort), ending(toPort)))
   return inode === undefined ? undefined : whoHolds(inode, groups)
 }
 
 /** The same for datagrams, whose sockets have no other end. */
 export function whoSends(fromPort: number, groups: Groups): string | undefined {
-  const inode = inodeIn(["/proc/net/udp", "/proc/net/udp6"], (local) => local.endsWith(ending(fromPort)))
+  const inode = inodeIn(DATAGRAMS, line(ending(fromPort), ANY))
   return inode === undefined ? undefined : whoHolds(inode, groups)
 }
 
 /** Whether somebody takes datagrams there. */
 export function takesDatagrams(port: number): boolean {
-  return inodeIn(["/proc/net/udp", "/proc/net/udp6"], (local) => local.endsWith(ending(port))) !== undefined
+  return inodeIn(DATAGRAMS, line(ending(port), ANY)) !== undefined
 }
 
 function whoHolds(inode: string, groups: Groups): string | undefined {
@@ -33,24 +32,29 @@ function whoHolds(inode: string, groups: Groups): string | undefined {
   return undefined
 }
 
-/** A line: `sl local remote state queues timers retransmits uid timeout inode …`, addresses in hexadecimal. */
-function inodeIn(files: readonly string[], isIt: (local: string, remote: string) => boolean): string | undefined {
-  for (const file of files) {
-    for (const line of linesOf(file)) {
-      const [, local = "", remote = "", , , , , , , inode] = line.trim().split(/\s+/)
-      if (isIt(local, remote) && inode !== "0") return inode
-    }
-  }
+const DATAGRAMS = ["/proc/net/udp", "/proc/net/udp6"]
+const ANY = ":[0-9A-F]{4}"
+
+/**
+ * A line: `sl local remote state queues timers retransmits uid timeout inode …`, addresses in hexadecimal. Where each request has a connection of its own there
+ * are thousands, of connections that have ended, so they are looked through as one text.
+ */
+const line = (local: string, remote: string): RegExp =>
+  new RegExp(`^ *\\d+: [0-9A-F]+${local} [0-9A-F]+${remote} \\S+ \\S+ \\S+ \\S+ +\\d+ +\\d+ (\\d+)`, "gm")
+
+/** Whatever has ended belongs to nobody any more, and has the number 0. */
+function inodeIn(files: readonly string[], pattern: RegExp): string | undefined {
+  for (const file of files) for (const [, inode] of textOf(file).matchAll(pattern)) if (inode !== "0") return inode
   return undefined
 }
 
 const ending = (port: number): string => `:${port.toString(16).toUpperCase().padStart(4, "0")}`
 
-function linesOf(file: string): readonly string[] {
+function textOf(file: string): string {
   try {
-    return readFileSync(file, "utf8").split("\n")
+    return readFileSync(file, "utf8")
   } catch {
-    return [] // A kernel without IPv6 has no tcp6.
+    return "" // A kernel without IPv6 has no tcp6.
   }
 }
 
