@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto"
 import { writeFileSync } from "node:fs"
 import { Flags } from "@oclif/core"
+import type { GeneratorName } from "../histories/generators.ts"
 import { BadInput } from "../input/complaint.ts"
 import { parseDuration } from "../input/duration.ts"
 import { demandWritable } from "../input/writable.ts"
@@ -86,6 +87,8 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       concurrency: number("--concurrency", flags.concurrency, 5, 1, 1_000),
       keyCount: number("--key-count", flags["key-count"], 5, 1, 10_000),
     }
+    await demandKnown(client, workload)
+    if (client === "http") await demandTemplates(workload, flags)
     const open = await this.#clients(client, flags)
     const stop = interrupts(() => true)
     stop.now.addEventListener("abort", () => process.exit(130))
@@ -136,6 +139,47 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       cluster,
     })
   }
+}
+
+/** Throws if a shipped client knows nothing of what the workload asks for. */
+async function demandKnown(client: string, workload: GeneratorName): Promise<void> {
+  const { notAskedOf } = await import("../histories/clients/open.ts")
+  const strange = notAskedOf(client, workload)
+  if (strange.length > 0)
+    throw new BadInput({
+      saw: `--workload ${workload} --client ${client}, which cannot be asked to ${strange.join(" or ")}`,
+      expected: "another workload, or another client",
+      instead: "--client http, or ./client.mjs",
+    })
+}
+
+/** What can be told of `--op` and `--value` before anybody is asked. */
+async function demandTemplates(
+  workload: GeneratorName,
+  { op = [], value = "" }: { op?: string[] | undefined; value?: string | undefined },
+) {
+  const { wrongTemplates } = await import("../histories/clients/template.ts")
+  if (op.length === 0)
+    throw new BadInput({
+      saw: "--client http without --op",
+      expected: "how each function is asked for",
+      instead: "--op 'read=GET {url}/keys/{key}'",
+    })
+  if (value !== "" && !value.startsWith("/"))
+    throw new BadInput({ saw: `--value ${value}`, expected: "a JSON pointer, which begins with /", instead: `--value /${value}` })
+  const templates = op.map((words): readonly [string, string] => {
+    const at = Math.max(0, words.indexOf("="))
+    return [words.slice(0, at), words.slice(at + 1)]
+  })
+  const wrong = wrongTemplates(workload, templates)
+  if (wrong.length > 0)
+    throw new BadInput(
+      ...wrong.map(({ expected, f, instead, seen }) => ({
+        saw: f === undefined ? `--op: ${seen}` : `--op ${f}=…: ${seen}`,
+        expected,
+        instead,
+      })),
+    )
 }
 
 function duration(flag: string, words: string | undefined, otherwise: number): number {

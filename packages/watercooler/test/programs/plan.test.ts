@@ -192,6 +192,61 @@ describe("what is said of", () => {
     expect(complaintsOf(more)).toContain(words)
   })
 
+  test.each([
+    [
+      "typos in gaps, each where it stands",
+      `workload:
+  name: register
+  client: http
+  value: /value
+  ops:
+    read: "GET {url}/keys/{kye}"
+    write: 'PUT {url}/keys/{key} {"value": {vlue}}'`,
+      [
+        /mine\.yaml:11:\d+ {2}nothing fills \{kye\}/,
+        /mine\.yaml:12:\d+ {2}nothing fills \{vlue\}/,
+        /of write one of \{url\}, \{run\}, \{key\}, \{value\}/,
+      ],
+    ],
+    [
+      "a gap of another function",
+      `workload: { name: cas-register, client: http, ops: { read: "GET {url}/{key}", write: "PUT {url}/{key} {from}", cas: "POST {url}/{key} {to}" } }`,
+      [/nothing fills \{from\}/],
+    ],
+    [
+      "functions of other names",
+      `workload: { name: register, client: http, ops: { get: "GET {url}/{key}", put: "PUT {url}/{key} {value}" } }`,
+      [/mine\.yaml:6:\d+ {2}register asks for read and write; nothing asks for get/],
+    ],
+    [
+      "a function that is missing",
+      `workload: { name: cas-register, client: http, ops: { read: "GET {url}/{key}" } }`,
+      [/cas-register asks for read, write and cas; nothing says how to write and cas/],
+    ],
+    [
+      "a method that is none, and an address without a place",
+      `workload: { name: register, client: http, ops: { read: "GET /{key}", write: "FOO {url}/y" } }`,
+      [/the address \/\{key\}/, /FOO \{url\}\/y[\s\S]*a method \(GET, PUT/],
+    ],
+    ["a client that is not there", "workload: { name: set, client: ./nosuch.mjs }", [/mine\.yaml:6:\d+ {2}there is no \.\/nosuch\.mjs/]],
+    ["a client that nobody knows", "workload: { name: set, client: reddis }", [/there is no client reddis[\s\S]*redis\?/]],
+    ["a client that cannot do it", "workload: { name: counter, client: etcd }", [/etcd cannot be asked to increment/]],
+    [
+      "a pointer that is none",
+      `workload: { name: set, client: http, value: value, ops: { add: "POST {url}/{value}", read: "GET {url}" } }`,
+      [/JSON pointer/],
+    ],
+    ["words of http beside another client", "workload: { name: set, client: redis, value: /x }", [/`value` beside `client: redis`/]],
+  ])("a workload: %s", (_what, more, words) => {
+    const said = complaintsOf(more)
+    for (const each of words) expect(said).toMatch(each)
+  })
+
+  test("a workload in which everything is as it should be, and a function of another one beside it", () => {
+    const ops = `{ read: "GET {url}/{run}/{key}", write: 'PUT {url}/{run}/{key} {"value": {value}}', cas: "POST {url}/{key} [{from}, {to}]" }`
+    expect(planOf(`workload: { name: register, client: http, value: /value, ops: ${ops} }`).drive?.ops).toHaveLength(3)
+  })
+
   test("a gap that nothing fills, with those that are filled", () => {
     expect(complaintsOf("", base.replace("{data}", "{datadir}"))).toMatch(/nothing fills \{datadir\}[\s\S]*\{data\}/)
   })
