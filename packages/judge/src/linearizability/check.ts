@@ -123,6 +123,11 @@ export function linearizability<State>(
       )
     )
       return say("inconclusive", "Nothing was read: writes alone go together in any order.")
+    if (
+      parts.every(({ model, problem }) => sawOnlyTheBeginning(model, problem)) &&
+      history.operations.some((each) => wouldChange(model, each, options))
+    )
+      return say("inconclusive", "No write succeeded, and whoever read saw what was there at the beginning.")
     return say("passed", `linearizable: ${plural(musts, "operation")}${parts.length > 1 ? ` on ${plural(parts.length, "key")}` : ""}.`)
   }
 
@@ -161,6 +166,17 @@ export function linearizability<State>(
     },
     giveUp: undecided,
   }
+}
+
+/** Whatever succeeded has observed something, and nothing that was ever written. */
+function sawOnlyTheBeginning<State>(model: Model<State>, { musts }: Problem): boolean {
+  return musts.every(({ call }) => call.output !== undefined && model.isIdle(call) && model.step(model.initial, call) !== undefined)
+}
+
+/** Whether an operation would have changed something if it had succeeded. */
+function wouldChange<State>(model: Model<State>, operation: Operation, reader: Reader): boolean {
+  const reading = model.read({ ...operation, outcome: "ok" }, reader)
+  return reading.kind === "must" && !model.isIdle(reading.call)
 }
 
 /** Seen from here both are models of some state; nobody but the model looks into it. */

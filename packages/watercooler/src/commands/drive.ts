@@ -121,10 +121,10 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       timeout?: string | undefined
     },
   ) {
-    const { CLIENT_NAMES, openClients } = await import("../histories/clients/open.ts")
+    const { CLIENT_NAMES, isModule, openClients } = await import("../histories/clients/open.ts")
     const { sentinel, cluster, serializable, value } = flags
     return openClients({
-      client: /[./\\]/.test(wanted) ? wanted : oneOf("--client", wanted, CLIENT_NAMES),
+      client: isModule(wanted) ? wanted : oneOf("--client", wanted, CLIENT_NAMES),
       urls: flags.url
         .split(",")
         .map((url) => url.trim().replace(/\/$/, ""))

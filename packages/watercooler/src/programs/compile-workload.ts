@@ -1,7 +1,7 @@
 /** The workload of a scenario: who is asked for what, by whom, and whether that client can be asked for it. */
 import { existsSync, statSync } from "node:fs"
 import { resolve } from "node:path"
-import { CLIENT_NAMES, notAskedOf } from "../histories/clients/open.ts"
+import { CLIENT_NAMES, isModule, notAskedOf } from "../histories/clients/open.ts"
 import { wrongTemplates } from "../histories/clients/template.ts"
 import { functionsOf } from "../histories/functions.ts"
 import type { GeneratorName } from "../histories/generators.ts"
@@ -53,7 +53,7 @@ export function driveOf(words: WorkloadWords, programs: readonly Program[], here
 
 function checkClient({ client, name, ops, value }: WorkloadWords, here: string, objections: Objections): void {
   const workload = name as GeneratorName
-  if (/[./\\]/.test(client)) {
+  if (isModule(client)) {
     const file = resolve(here, client)
     if (!existsSync(file) || !statSync(file).isFile())
       objections.add(["workload", "client"], `there is no ${client}`, "a module, from the folder of the scenario", "client: ./client.mjs")

@@ -5,7 +5,7 @@ import { resolve } from "node:path"
 import { checkDefaults, checkHistory, type History, writeEdn } from "@watercooler/judge/histories"
 import { decide } from "../histories/check.ts"
 import type { Client, OpenClient } from "../histories/client.ts"
-import { openClients } from "../histories/clients/open.ts"
+import { isModule, openClients } from "../histories/clients/open.ts"
 import { beginDrive, type Drive, modelOfWorkload } from "../histories/workload.ts"
 import { BadInput } from "../input/complaint.ts"
 import type { Checked } from "../office/judging.ts"
@@ -32,7 +32,7 @@ export async function beginWorkload(
   const { client, cluster, concurrency, keyCount, ops, quietMs, ratePerS, replicas, sentinel, serializable, timeoutMs, value, workload } =
     plan
   const open = await openClients({
-    client: /[./\\]/.test(client) ? resolve(here, client) : client,
+    client: isModule(client) ? resolve(here, client) : client,
     urls: client === "http" || client === "etcd" ? addresses.map((address) => `http://${address}`) : addresses,
     run: randomBytes(4).toString("hex"),
     timeoutMs,

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { BadInput } from "../../src/input/complaint.ts"
 import { proxyEnv } from "../../src/programs/environment.ts"
+import { optionsForNode } from "../../src/programs/options.ts"
 import { gapsOf, gapsOutside, placesOf, portsNeeded } from "../../src/programs/places.ts"
 import { readPrograms } from "../../src/programs/read.ts"
 import { fill, wordsOf } from "../../src/programs/template.ts"
@@ -190,6 +191,12 @@ describe("what is said of", () => {
     ["http without operations", "workload: { name: register, client: http }", "`ops`"],
   ])("%s", (_what, more, words) => {
     expect(complaintsOf(more)).toContain(words)
+  })
+
+  test("a gap of how peers are told that nothing fills", () => {
+    const said = complaintsOf("", base.replace("count: 3,", `count: 3, peer: "{nme}={adress}",`))
+    expect(said).toMatch(/mine\.yaml:5:\d+ {2}nothing fills \{(nme|adress)\}[\s\S]*one of \{name\}, \{number\}, \{address\}, \{port\}/)
+    expect(() => optionsForNode("./x {port}", { peer: "{nme}" }, () => "seed")).toThrowError(/--peer '\{nme\}': nothing fills \{nme\}/)
   })
 
   test.each([

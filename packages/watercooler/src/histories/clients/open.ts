@@ -8,6 +8,9 @@ import type { Template } from "./template.ts"
 export const CLIENT_NAMES = ["http", "etcd", "redis", "nats", "zookeeper"] as const
 export type ClientName = (typeof CLIENT_NAMES)[number]
 
+/** Whether a client is named by the path of its module. */
+export const isModule = (client: string): boolean => /[./\\]/.test(client)
+
 const REGISTERS_AND_SETS = ["read", "write", "cas", "add"]
 
 /** What the shipped ones can be asked for; `http` for whatever its templates say. */
