@@ -17,6 +17,8 @@ const DECIDE_MS_MAX = 60_000
 
 export interface WorkloadFigures {
   readonly workload: string
+  /** Why so little succeeded, or was asked for; and what else was odd. */
+  readonly remarks: readonly string[]
   readonly operations: { readonly ok: number; readonly fail: number; readonly info: number }
   /** The history, as EDN. */
   readonly file: string
@@ -81,7 +83,7 @@ export function judgeHistory(
     DECIDE_MS_MAX,
   )
   const count = (outcome: string) => history.operations.filter((operation) => operation.outcome === outcome).length
-  const figures = { workload, operations: { ok: count("ok"), fail: count("fail"), info: count("info") }, file }
+  const figures = { workload, operations: { ok: count("ok"), fail: count("fail"), info: count("info") }, file, remarks: opinion.remarks }
   const result = opinion.answer === "undecided" ? "inconclusive" : opinion.answer
   return { check: { name: "history", result, detail: opinion.detail }, figures }
 }
