@@ -5,27 +5,26 @@ import { show } from "./value.ts"
 
 /** Characters of an error. */
 const SHOWN_MAX = 160
-/** An error is remarked upon where fewer than one of so many operations succeeded. */
+/** Of a function an error is remarked upon where fewer than one of so many operations succeeded. */
 const OK_PART_MIN = 2
 
-/** Of each function of which nothing succeeded the commonest error; else that of all of them, if most did not succeed. Nothing where no error was written down. */
+/**
+ * The commonest error of each function of which nothing succeeded, or little. That a compare-and-set mostly finds another value is how it is.
+ * Nothing where no error was written down.
+ */
 export function errorRemarks(operations: readonly Operation[]): readonly string[] {
-  const ok = operations.filter(({ outcome }) => outcome === "ok")
-  if (operations.length > 0 && ok.length === 0) return remark("Nothing succeeded", operations)
-  const succeeded = new Set(ok.map(({ f }) => f))
-  const never = [...new Set(operations.map(({ f }) => f))].filter((f) => !succeeded.has(f))
-  const remarks = never.flatMap((f) =>
-    remark(
-      `No ${f} succeeded`,
-      operations.filter((each) => each.f === f),
-    ),
-  )
-  if (remarks.length > 0 || ok.length * OK_PART_MIN >= operations.length) return remarks
-  return remark(
-    `${plural(operations.length - ok.length, "operation")} did not succeed`,
-    operations.filter(({ outcome }) => outcome !== "ok"),
-  )
+  if (operations.length > 0 && !operations.some(isOk)) return remark("Nothing succeeded", operations)
+  const functions = [...new Set(operations.map(({ f }) => f))]
+  return functions.flatMap((f) => {
+    const all = operations.filter((each) => each.f === f)
+    const bad = all.filter((each) => !isOk(each))
+    if (bad.length === all.length) return remark(`No ${f} succeeded`, all)
+    const isLittle = f !== "cas" && (all.length - bad.length) * OK_PART_MIN < all.length
+    return isLittle ? remark(`${bad.length} of ${plural(all.length, "operation")} ${f} did not succeed`, bad) : []
+  })
 }
+
+const isOk = ({ outcome }: Operation): boolean => outcome === "ok"
 
 function remark(what: string, operations: readonly Operation[]): readonly string[] {
   const counts = new Map<string, number>()

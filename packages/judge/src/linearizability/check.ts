@@ -117,17 +117,18 @@ export function linearizability<State>(
     if (lost.length > 0) return undecided(`${plural(lost.length, "key")} needed more memory than ${megabytes(options.bytesMax)} MiB`)
     const musts = parts.reduce((sum, { problem }) => sum + problem.musts.length, 0)
     if (musts === 0) return say("inconclusive", "Nothing succeeded: every operation failed, or nobody knows what became of it.")
-    if (
-      !parts.some(({ problem }) =>
-        problem.musts.some(({ call }) => call.output !== undefined || call.f === "cas" || call.f === "acquire" || call.f === "release"),
-      )
-    )
+    if (!parts.some(({ problem }) => problem.musts.some(({ call }) => call.output !== undefined || observesByEffect(call))))
       return say("inconclusive", "Nothing was read: writes alone go together in any order.")
     if (
-      parts.every(({ model, problem }) => sawOnlyTheBeginning(model, problem)) &&
+      !parts.some(({ model, problem }) => sawChange(model, problem)) &&
       history.operations.some((each) => wouldChange(model, each, options))
     )
-      return say("inconclusive", "No write succeeded, and whoever read saw what was there at the beginning.")
+      return say(
+        "inconclusive",
+        parts.some(({ problem }) => problem.musts.some(({ call }) => call.output === undefined))
+          ? "Nothing that was written was ever read: whoever read saw what was there at the beginning."
+          : "No write succeeded, and whoever read saw what was there at the beginning.",
+      )
     return say("passed", `linearizable: ${plural(musts, "operation")}${parts.length > 1 ? ` on ${plural(parts.length, "key")}` : ""}.`)
   }
 
@@ -168,10 +169,13 @@ export function linearizability<State>(
   }
 }
 
-/** Whatever succeeded has observed something, and nothing that was ever written. */
-function sawOnlyTheBeginning<State>(model: Model<State>, { musts }: Problem): boolean {
-  return musts.every(({ call }) => call.output !== undefined && model.isIdle(call) && model.step(model.initial, call) !== undefined)
+/** Somebody has observed what was not there at the beginning. */
+function sawChange<State>(model: Model<State>, { musts }: Problem): boolean {
+  return musts.some(({ call }) => (call.output === undefined ? observesByEffect(call) : model.step(model.initial, call) === undefined))
 }
+
+/** What changes the state, and succeeds only in some states. */
+const observesByEffect = ({ f }: Call): boolean => f === "cas" || f === "acquire" || f === "release"
 
 /** Whether an operation would have changed something if it had succeeded. */
 function wouldChange<State>(model: Model<State>, operation: Operation, reader: Reader): boolean {

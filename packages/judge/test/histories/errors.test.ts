@@ -24,7 +24,7 @@ test("nothing succeeded: the commonest error", () => {
 })
 
 test("one function never succeeded: its own error, though others have more of another", () => {
-  const reads = [...times(2, { f: "read", type: "ok" }), ...times(3, { f: "read", type: "fail", error: "ECONNREFUSED" })] as const
+  const reads = [...times(3, { f: "read", type: "ok" }), ...times(3, { f: "read", type: "fail", error: "ECONNREFUSED" })] as const
   expect(remarksOf(...reads, { f: "write", type: "fail", error: "HTTP 400" })).toEqual(["No write succeeded: HTTP 400 (1 of 1)."])
 })
 
@@ -33,8 +33,10 @@ test("most did not succeed; and most did, of which nothing is said", () => {
     { f: "read", type: "ok" },
     { f: "read", type: "fail", error: "timeout" },
   ] as const
-  expect(remarksOf(ok, late, late)).toEqual(["2 operations did not succeed: timeout (2 of 2)."])
+  expect(remarksOf(ok, late, late)).toEqual(["2 of 3 operations read did not succeed: timeout (2 of 2)."])
   expect(remarksOf(ok, ok, late)).toEqual([])
+  const writes = times(9, { f: "write", type: "ok" })
+  expect(remarksOf(ok, late, late, ...writes)).toHaveLength(1)
 })
 
 test("an error is told in one sentence, however long it is; and none is made up", () => {
