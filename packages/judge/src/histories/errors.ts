@@ -30,7 +30,7 @@ function remark(what: string, operations: readonly Operation[]): readonly string
   const counts = new Map<string, number>()
   for (const { error } of operations) {
     if (error === undefined || error === null) continue
-    const words = show(error).replace(/^"(.*)"$/s, "$1")
+    const words = typeof error === "string" ? error : show(error)
     counts.set(words, (counts.get(words) ?? 0) + 1)
   }
   const [commonest] = [...counts].sort(([, a], [, b]) => b - a)

@@ -16,7 +16,7 @@ export default class Drive extends OfficeCommand {
 
 Workloads: register, cas-register, set, counter, pn-counter, queue, bank, append, rw-register, unique-ids. Clients: http, for whatever speaks HTTP, with --op for each function; etcd, for registers and sets; redis, for registers, sets, counters and queues; nats, JetStream, for registers and sets; zookeeper, for registers and sets. A module of your own has a default export that is given worker, urls and run, and returns a client: invoke({f, key, value}), which says {type: "ok", "fail" or "info", value}, and close().
 
-In --op, {url}, {run}, {key}, {value}, {from} and {to} are filled in; {run} is another word in each run, so that keys are new. A read that is answered with 404 has seen nothing; 409, 412 and other refusals certainly did not happen; of what ends without an answer, or with 5xx, nobody knows.
+In --op, {url}, {run}, {key}, {value}, {from}, {to} and {amount} are filled in, each where the function has it; {run} is another word in each run, so that keys are new. A read that is answered with 404 has seen nothing; 409, 412 and other refusals certainly did not happen; of what ends without an answer, with a redirect, which is not followed, or with 5xx, nobody knows.
 
 Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
   static override examples = [

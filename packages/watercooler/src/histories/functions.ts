@@ -15,7 +15,7 @@ export const functionsOf: Readonly<Record<GeneratorName, Functions>> = {
   counter: { ...read, increment: ["value"] },
   "pn-counter": { ...read, increment: ["value"] },
   queue: { enqueue: ["value"], dequeue: [], drain: [] },
-  bank: { ...read, transfer: ["from", "to", "amount", "value"] },
+  bank: { ...read, transfer: ["from", "to", "amount"] },
   append: { txn: ["value"] },
   "rw-register": { txn: ["value"] },
   "unique-ids": { generate: [] },

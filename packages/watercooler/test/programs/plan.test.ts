@@ -193,6 +193,30 @@ describe("what is said of", () => {
     expect(complaintsOf(more)).toContain(words)
   })
 
+  test.each([
+    [
+      "a role",
+      "faults: [{ at: 1s, fire: { who: { htp: /leader, is: true } } }]",
+      /there is no `htp` here[\s\S]*one of of, http, method[\s\S]*http\?/,
+    ],
+    ["an upgrade", "faults: [{ at: 1s, upgrade: { node: n1, too: ./x } }]", /there is no `too` here[\s\S]*one of node, to, apart/],
+    ["a Boss's likes", "boss: { likes: { htp: /x, is: 1 } }", /there is no `htp` here[\s\S]*one of of, http/],
+    ["a workload", "workload: { name: set, client: redis, rat: 5 }", /there is no `rat` here[\s\S]*rate\?/],
+  ])("an unknown key of %s, with those that are known there", (_what, more, words) => {
+    const said = complaintsOf(more)
+    expect(said).toMatch(words)
+    expect(said).not.toContain("a key that is known here")
+  })
+
+  test("whoever is sent to a page is sent to the one that has all keys", () => {
+    const read = () => planOf("workload: { name: set, client: redis, rat: 5 }")
+    expect(read).toThrowError(
+      expect.objectContaining({
+        complaints: [expect.objectContaining({ instead: expect.stringContaining("docs/reference/programs.md") })],
+      }),
+    )
+  })
+
   test("a gap of how peers are told that nothing fills", () => {
     const said = complaintsOf("", base.replace("count: 3,", `count: 3, peer: "{nme}={adress}",`))
     expect(said).toMatch(/mine\.yaml:5:\d+ {2}nothing fills \{(nme|adress)\}[\s\S]*one of \{name\}, \{number\}, \{address\}, \{port\}/)
