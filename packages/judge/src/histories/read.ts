@@ -1,5 +1,6 @@
 /** A history from text, in whichever notation: EDN or JSON as Jepsen writes them, or Jepsen's log. */
 import { EdnReader } from "./edn.ts"
+import { errorRemarks } from "./errors.ts"
 import { eventOf } from "./fields.ts"
 import type { History, HistoryEvent } from "./history.ts"
 import { readJson } from "./json.ts"
@@ -32,7 +33,7 @@ export function readHistory(
 /** From events that somebody has already, a workload for instance. */
 export function historyOf(events: readonly HistoryEvent[], isTagged = false): History {
   const { operations, remarks } = pair(events)
-  return { events, operations, remarks, hasTuples: isTagged || looksLikeTuples(events) }
+  return { events, operations, remarks: [...remarks, ...errorRemarks(operations)], hasTuples: isTagged || looksLikeTuples(events) }
 }
 
 export function notationOf(text: string): Notation {

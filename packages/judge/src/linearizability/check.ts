@@ -117,12 +117,18 @@ export function linearizability<State>(
     if (lost.length > 0) return undecided(`${plural(lost.length, "key")} needed more memory than ${megabytes(options.bytesMax)} MiB`)
     const musts = parts.reduce((sum, { problem }) => sum + problem.musts.length, 0)
     if (musts === 0) return say("inconclusive", "Nothing succeeded: every operation failed, or nobody knows what became of it.")
-    if (
-      !parts.some(({ problem }) =>
-        problem.musts.some(({ call }) => call.output !== undefined || call.f === "cas" || call.f === "acquire" || call.f === "release"),
-      )
-    )
+    if (!parts.some(({ problem }) => problem.musts.some(({ call }) => call.output !== undefined || observesByEffect(call))))
       return say("inconclusive", "Nothing was read: writes alone go together in any order.")
+    if (
+      !parts.some(({ model, problem }) => sawChange(model, problem)) &&
+      history.operations.some((each) => wouldChange(model, each, options))
+    )
+      return say(
+        "inconclusive",
+        parts.some(({ problem }) => problem.musts.some(({ call }) => call.output === undefined))
+          ? "Nothing that was written was ever read: whoever read saw what was there at the beginning."
+          : "No write succeeded, and whoever read saw what was there at the beginning.",
+      )
     return say("passed", `linearizable: ${plural(musts, "operation")}${parts.length > 1 ? ` on ${plural(parts.length, "key")}` : ""}.`)
   }
 
@@ -161,6 +167,20 @@ export function linearizability<State>(
     },
     giveUp: undecided,
   }
+}
+
+/** Somebody has observed what was not there at the beginning. */
+function sawChange<State>(model: Model<State>, { musts }: Problem): boolean {
+  return musts.some(({ call }) => (call.output === undefined ? observesByEffect(call) : model.step(model.initial, call) === undefined))
+}
+
+/** What changes the state, and succeeds only in some states. */
+const observesByEffect = ({ f }: Call): boolean => f === "cas" || f === "acquire" || f === "release"
+
+/** Whether an operation would have changed something if it had succeeded. */
+function wouldChange<State>(model: Model<State>, operation: Operation, reader: Reader): boolean {
+  const reading = model.read({ ...operation, outcome: "ok" }, reader)
+  return reading.kind === "must" && !model.isIdle(reading.call)
 }
 
 /** Seen from here both are models of some state; nobody but the model looks into it. */

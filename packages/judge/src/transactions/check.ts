@@ -1,6 +1,7 @@
 /** Which consistency can a history of transactions have had? */
 import type { History } from "../histories/history.ts"
 import type { Anomaly, Opinion } from "../histories/opinion.ts"
+import { isList } from "../histories/value.ts"
 import { plural } from "../words.ts"
 import { type ConsistencyModel, forbids, ruledOut, strongestLeft } from "./consistency.ts"
 import { findCycles } from "./cycles.ts"
@@ -10,7 +11,7 @@ import { Graph } from "./graph.ts"
 import { inferFromLists } from "./list-append.ts"
 import { addProcessOrder, addRealtimeOrder } from "./orders.ts"
 import { inferFromRegisters, type RegisterOptions } from "./rw-register.ts"
-import { type Dialect, type NotTransactional, transactionsOf } from "./txn.ts"
+import { type Dialect, type MicroOp, type NotTransactional, type Txn, transactionsOf } from "./txn.ts"
 
 export interface TransactionOptions extends RegisterOptions {
   /** What is claimed of the system. */
@@ -44,7 +45,7 @@ export function checkTransactions(history: History, dialect: Dialect, options: T
   const committed = txns.filter(({ outcome }) => outcome === "ok").length
   return {
     model: dialect,
-    ...answerOf({ anomalies, committed, reads, ambiguous, isComplete }, options.consistency),
+    ...answerOf({ anomalies, committed, reads, sawNothing: sawNothing(txns), ambiguous, isComplete }, options.consistency),
     anomalies,
     drawing: drawn.flatMap((cycle, at) => [...(at === 0 ? [] : [""]), ...drawCycle(cycle, graph, txns, dialect)]),
     remarks: [
@@ -58,16 +59,26 @@ export function checkTransactions(history: History, dialect: Dialect, options: T
   }
 }
 
+/** Somebody wanted to write, nobody who did committed, and nobody saw that one of them may have. */
+function sawNothing(txns: readonly Txn[]): boolean {
+  const isEmpty = ({ kind, value }: MicroOp): boolean => kind === "read" && (value === null || (isList(value) && value.length === 0))
+  return (
+    txns.some(({ microOps }) => microOps.some(({ kind }) => kind === "write")) &&
+    txns.every(({ microOps, outcome }) => outcome !== "ok" || microOps.every(isEmpty))
+  )
+}
+
 interface Evidence {
   readonly anomalies: readonly Anomaly[]
   readonly committed: number
   readonly reads: number
+  readonly sawNothing: boolean
   readonly ambiguous: readonly string[]
   readonly isComplete: boolean
 }
 
 function answerOf(
-  { anomalies, committed, reads, ambiguous, isComplete }: Evidence,
+  { anomalies, committed, reads, sawNothing, ambiguous, isComplete }: Evidence,
   consistency: ConsistencyModel,
 ): Pick<Opinion, "answer" | "detail"> {
   const names = anomalies.map(({ name, count }) => (count > 1 ? `${count} × ${name}` : name)).join(", ")
@@ -77,6 +88,7 @@ function answerOf(
   if (anomalies.some(({ isViolation }) => isViolation)) return { answer: "violated", detail: `not ${consistency}: ${names}; ${atMost}.` }
   if (committed === 0) return { answer: "inconclusive", detail: "No transaction committed." }
   if (reads === 0) return { answer: "inconclusive", detail: "Nothing was read." }
+  if (sawNothing) return { answer: "inconclusive", detail: "Nothing that wrote committed, and whoever read saw nothing." }
   if (ambiguous.length > 0) return { answer: "inconclusive", detail: "Values are not unique, so who read what whom wrote cannot be told." }
   if (!isComplete) return { answer: "undecided", detail: "There are too many dependencies to look at all cycles." }
   const but = anomalies.length === 0 ? "" : ` It has ${names}, so it is ${atMost}.`

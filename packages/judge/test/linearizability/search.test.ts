@@ -139,6 +139,29 @@ describe("limits", () => {
 })
 
 describe("nothing is proven by nothing", () => {
+  test("reads alone, of which each saw the beginning, while no write succeeded, prove nothing", () => {
+    const read = ["1 invoke read", "1 ok read nil"]
+    const told = (...lines: string[]) => conclude(linearizability(history(...lines), casRegister(), options))
+    expect(told("0 invoke write 1", "0 fail write 1", ...read)).toMatchObject({
+      answer: "inconclusive",
+      detail: expect.stringContaining("No write succeeded"),
+    })
+    expect(told("0 invoke write 1", "0 info write 1", ...read).answer).toBe("inconclusive")
+    expect(told("0 invoke cas [1 2]", "0 fail cas [1 2]", ...read).answer).toBe("inconclusive")
+    // A write of which nobody knows what became, and which somebody saw.
+    expect(told("0 invoke write 1", "0 info write 1", ...read, "1 invoke read", "1 ok read 1").answer).toBe("passed")
+    expect(told("0 invoke write 1", "0 ok write 1", "0 invoke read", "0 ok read 1").answer).toBe("passed")
+    expect(told("0 invoke write 1", "0 fail write 1", "1 invoke read", "1 ok read 1").answer).toBe("violated")
+    // Writes succeeded, and nobody has read one of them.
+    expect(told(...read, "0 invoke write 1", "0 ok write 1")).toMatchObject({
+      answer: "inconclusive",
+      detail: expect.stringContaining("ever read"),
+    })
+    expect(told(...read, "0 invoke cas [nil 1]", "0 ok cas [nil 1]").answer).toBe("passed")
+    // Nobody wanted to write.
+    expect(told(...read).answer).toBe("passed")
+  })
+
   test("a history in which nothing succeeded is inconclusive", () => {
     const crashed = history("0 invoke write 1", "0 info write 1", "1 invoke read", "1 fail read")
     expect(conclude(linearizability(crashed, casRegister(), options)).answer).toBe("inconclusive")

@@ -118,6 +118,19 @@ describe("lists", () => {
     expect(opinion.detail).toBe("not strict-serializable: G2-item; at most strong-snapshot-isolation.")
   })
 
+  test("reads that saw nothing, where nothing that wrote committed, prove nothing", () => {
+    const failed = ["0 invoke txn [[:append :x 1]]", "0 fail txn [[:append :x 1]]"]
+    const read = (seen: string) => ["1 invoke txn [[:r :x nil]]", `1 ok txn [[:r :x ${seen}]]`]
+    expect(check(history(...failed, ...read("nil")))).toMatchObject({
+      answer: "inconclusive",
+      detail: expect.stringContaining("saw nothing"),
+    })
+    expect(check(history(...failed, ...read("[]"))).answer).toBe("inconclusive")
+    expect(check(history(...failed, ...read("[1]"))).answer).toBe("violated")
+    expect(check(history(...read("nil"))).answer).toBe("passed")
+    expect(check(history("0 invoke txn [[:append :x 1]]", "0 info txn [[:append :x 1]]", ...read("[1]"))).answer).toBe("passed")
+  })
+
   test("equal values cannot be told apart, so nothing is claimed", () => {
     expect(check(together("[[:append :x 1]]", "[[:append :x 1]]", "[[:r :x [1]]]")).answer).toBe("inconclusive")
   })

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto"
 import { writeFileSync } from "node:fs"
 import { Flags } from "@oclif/core"
+import type { GeneratorName } from "../histories/generators.ts"
 import { BadInput } from "../input/complaint.ts"
 import { parseDuration } from "../input/duration.ts"
 import { demandWritable } from "../input/writable.ts"
@@ -15,7 +16,7 @@ export default class Drive extends OfficeCommand {
 
 Workloads: register, cas-register, set, counter, pn-counter, queue, bank, append, rw-register, unique-ids. Clients: http, for whatever speaks HTTP, with --op for each function; etcd, for registers and sets; redis, for registers, sets, counters and queues; nats, JetStream, for registers and sets; zookeeper, for registers and sets. A module of your own has a default export that is given worker, urls and run, and returns a client: invoke({f, key, value}), which says {type: "ok", "fail" or "info", value}, and close().
 
-In --op, {url}, {run}, {key}, {value}, {from} and {to} are filled in; {run} is another word in each run, so that keys are new. A read that is answered with 404 has seen nothing; 409, 412 and other refusals certainly did not happen; of what ends without an answer, or with 5xx, nobody knows.
+In --op, {url}, {run}, {key}, {value}, {from}, {to} and {amount} are filled in, each where the function has it; {run} is another word in each run, so that keys are new. A read that is answered with 404 has seen nothing; 409, 412 and other refusals certainly did not happen; of what ends without an answer, with a redirect, which is not followed, or with 5xx, nobody knows.
 
 Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
   static override examples = [
@@ -86,6 +87,8 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       concurrency: number("--concurrency", flags.concurrency, 5, 1, 1_000),
       keyCount: number("--key-count", flags["key-count"], 5, 1, 10_000),
     }
+    await demandKnown(client, workload)
+    if (client === "http") await demandTemplates(workload, flags)
     const open = await this.#clients(client, flags)
     const stop = interrupts(() => true)
     stop.now.addEventListener("abort", () => process.exit(130))
@@ -118,10 +121,10 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       timeout?: string | undefined
     },
   ) {
-    const { CLIENT_NAMES, openClients } = await import("../histories/clients/open.ts")
+    const { CLIENT_NAMES, isModule, openClients } = await import("../histories/clients/open.ts")
     const { sentinel, cluster, serializable, value } = flags
     return openClients({
-      client: /[./\\]/.test(wanted) ? wanted : oneOf("--client", wanted, CLIENT_NAMES),
+      client: isModule(wanted) ? wanted : oneOf("--client", wanted, CLIENT_NAMES),
       urls: flags.url
         .split(",")
         .map((url) => url.trim().replace(/\/$/, ""))
@@ -136,6 +139,47 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive or undecided.`
       cluster,
     })
   }
+}
+
+/** Throws if a shipped client knows nothing of what the workload asks for. */
+async function demandKnown(client: string, workload: GeneratorName): Promise<void> {
+  const { notAskedOf } = await import("../histories/clients/open.ts")
+  const strange = notAskedOf(client, workload)
+  if (strange.length > 0)
+    throw new BadInput({
+      saw: `--workload ${workload} --client ${client}, which cannot be asked to ${strange.join(" or ")}`,
+      expected: "another workload, or another client",
+      instead: "--client http, or ./client.mjs",
+    })
+}
+
+/** What can be told of `--op` and `--value` before anybody is asked. */
+async function demandTemplates(
+  workload: GeneratorName,
+  { op = [], value = "" }: { op?: string[] | undefined; value?: string | undefined },
+) {
+  const { wrongTemplates } = await import("../histories/clients/template.ts")
+  if (op.length === 0)
+    throw new BadInput({
+      saw: "--client http without --op",
+      expected: "how each function is asked for",
+      instead: "--op 'read=GET {url}/keys/{key}'",
+    })
+  if (value !== "" && !value.startsWith("/"))
+    throw new BadInput({ saw: `--value ${value}`, expected: "a JSON pointer, which begins with /", instead: `--value /${value}` })
+  const templates = op.map((words): readonly [string, string] => {
+    const at = Math.max(0, words.indexOf("="))
+    return [words.slice(0, at), words.slice(at + 1)]
+  })
+  const wrong = wrongTemplates(workload, templates)
+  if (wrong.length > 0)
+    throw new BadInput(
+      ...wrong.map(({ expected, f, instead, seen }) => ({
+        saw: f === undefined ? `--op: ${seen}` : `--op ${f}=…: ${seen}`,
+        expected,
+        instead,
+      })),
+    )
 }
 
 function duration(flag: string, words: string | undefined, otherwise: number): number {

@@ -44,6 +44,12 @@ export function checkFile(file: string, { model: asked, notation, failedCas, tim
   const history = inWords(file, () => readHistory(readText(file), notation))
   const read = performance.now()
   const model = asked ?? modelOf(history)
+  if (model === undefined && history.events.length === 0)
+    throw new BadInput({
+      saw: `${file}: there is no event in it`,
+      expected: "a history: what clients asked for and were told, an event each",
+      instead: "{:process 0, :type :invoke, :f :read, :value nil}",
+    })
   if (model === undefined)
     throw new BadInput({
       saw: `${file}: functions ${[...new Set(history.events.map(({ f }) => f))].slice(0, 8).join(", ")}`,

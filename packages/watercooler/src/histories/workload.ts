@@ -56,6 +56,8 @@ export function beginDrive(open: OpenClient, options: DriveOptions, enough: Abor
     over,
     async finish(signal) {
       await over
+      const elapsedMs = performance.now() - began
+      const late = tooSlow(driver.done.length, dues.filter(({ atMs }) => atMs <= elapsedMs).length, concurrency)
       if (generator.finals.length > 0 && !signal.aborted) {
         await until(performance.now() + quietMs, signal)
         // One after the other, by everybody: whose server lags behind is found by its own last read.
@@ -66,7 +68,20 @@ export function beginDrive(open: OpenClient, options: DriveOptions, enough: Abor
         )
       }
       await driver.close()
-      return historyOf(recorder.events)
+      const history = historyOf(recorder.events)
+      return { ...history, remarks: [...history.remarks, ...late] }
     },
   }
+}
+
+/** Of those that were due so many have to be begun, or it is remarked upon. */
+const BEGUN_PART_MIN = 0.8
+
+/** What is said when clients could not keep up with the rate that was asked for. */
+export function tooSlow(begun: number, due: number, concurrency: number): readonly string[] {
+  if (begun >= due * BEGUN_PART_MIN) return []
+  const all = concurrency === 1 ? "the client" : `all ${concurrency} clients`
+  return [
+    `${begun} of ${due} operations that were due were asked for: the rate was not reached, because ${all} waited for answers. More clients, or a shorter timeout, would do it.`,
+  ]
 }

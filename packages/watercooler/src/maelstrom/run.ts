@@ -4,6 +4,7 @@ import { basename, join } from "node:path"
 import { checkDefaults, type History, type HistoryAnswer, historyOf, type Opinion, writeEdn } from "@watercooler/judge/histories"
 import type { JournalEvent } from "@watercooler/kernel"
 import { Driver, Recorder, until } from "../histories/drive.ts"
+import { tooSlow } from "../histories/workload.ts"
 import { hireWarden } from "../office/warden.ts"
 import { openClient } from "./clients.ts"
 import { Cluster, logOf } from "./cluster.ts"
@@ -78,6 +79,8 @@ class Run {
   /** Kinds of faults by role → how often somebody had the role. */
   readonly #hits = new Map<string, number>()
   #done: readonly ScheduledOperation[] = []
+  /** What is to be said of a rate that was not reached. */
+  #late: readonly string[] = []
   #clients = 0
 
   constructor(schedule: Schedule, dir: string, watcher: Watcher, signal: AbortSignal) {
@@ -164,6 +167,8 @@ class Run {
     over.abort()
     await nemesis
     this.#done = driver.done
+    const elapsedMs = performance.now() - began
+    this.#late = tooSlow(driver.done.length, dues.filter(({ atMs }) => atMs <= elapsedMs).length, options.concurrency)
     this.#journal.phase("calm")
     if (generator.finals.length > 0 && !this.#signal.aborted) {
       if (options.quietMs > 0) this.#say(`calm for ${options.quietMs / 1000} s, then the last reads`)
@@ -235,7 +240,8 @@ class Run {
 
   #judge(): MaelstromResult {
     const { options } = this.#schedule
-    const history = historyOf(this.#recorder.events)
+    const told = historyOf(this.#recorder.events)
+    const history = { ...told, remarks: [...told.remarks, ...this.#late] }
     const opinion = this.#workload.check(history, { ...checkDefaults, consistency: options.consistency }, checkMs)
     const statistics = statisticsOf(history, this.#counter)
     const { answer, detail } = this.#answer(history, opinion, statistics)

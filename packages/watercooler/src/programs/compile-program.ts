@@ -2,7 +2,7 @@
 import type { Objections } from "../scenario/plan/objections.ts"
 import type { Path } from "../scenario/read/path.ts"
 import { canTellDiallers } from "./dialler.ts"
-import { gapsOf, gapsOutside, placesOf, portsNeeded } from "./places.ts"
+import { gapsOf, gapsOutside, PEER_GAPS, placesOf, portsNeeded } from "./places.ts"
 import { type Program, type Protocol, type Readiness, speaks } from "./plan.ts"
 import type { ProgramScenario } from "./schema.ts"
 import { gapsIn, wordsOf } from "./template.ts"
@@ -42,6 +42,13 @@ export function programOf(name: string, words: ProgramWords, objections: Objecti
         "redis-cli …",
       )
   })
+  for (const gap of gapsIn(peer).filter((each) => !PEER_GAPS.includes(each)))
+    objections.add(
+      [...path, "peer"],
+      `nothing fills {${gap}}`,
+      `one of ${PEER_GAPS.map((each) => `{${each}}`).join(", ")}`,
+      '"{name}={address}"',
+    )
   if (new Set(ports).size < ports.length)
     objections.add([...path, "ports"], "two ports of one name", "a name for each", "ports: [client, peer]")
   const datagrams = ports.find((port) => reach === "proxy" && speaks({ protocols }, port, "udp"))

@@ -1,6 +1,5 @@
 /** From the words of a scenario about programs to a plan. What is wrong is objected to on the way; compiling goes on, so that all of it is found. */
 import type { Budget } from "@watercooler/boss/faults"
-import type { GeneratorName } from "../histories/generators.ts"
 import { planBoss } from "../scenario/plan/boss.ts"
 import { Objections } from "../scenario/plan/objections.ts"
 import { Roster } from "../scenario/plan/roster.ts"
@@ -11,7 +10,8 @@ import { forPrograms } from "./boss.ts"
 import { heldBy, roleFaultsOf, triggerOf } from "./compile-faults.ts"
 import { checkGaps, programOf } from "./compile-program.ts"
 import { readRole } from "./compile-role.ts"
-import { LOGGED, nodesOf, ownChecks, type PlannedDrive, type Program, type ProgramsPlan, type RoleFault } from "./plan.ts"
+import { driveOf } from "./compile-workload.ts"
+import { LOGGED, nodesOf, ownChecks, type Program, type ProgramsPlan, type RoleFault } from "./plan.ts"
 import { type EntryWords, PROGRAM_NODES_MAX, type ProgramScenario } from "./schema.ts"
 
 const STORM_US_MIN = 1_000_000
@@ -95,7 +95,7 @@ export function compilePrograms(words: ProgramScenario, seed: string, here: stri
     roleFaults: roles,
     boss: bossOf(words, names.length, programs, objections),
     likes: likes === undefined ? undefined : readRole(likes, ["boss", "likes"], programs, here, objections),
-    drive: words.workload === undefined ? undefined : driveOf(words.workload, programs, objections),
+    drive: words.workload === undefined ? undefined : driveOf(words.workload, programs, here, objections),
     checks,
     expect: { verdict: expect, violates },
     here,
@@ -137,48 +137,4 @@ function bossOf(words: ProgramScenario, count: number, programs: readonly Progra
     if (boss[key] !== undefined) objections.add(["boss", key], `${key} among programs`, "a Boss of those who are there", "away: 1", "key")
   const budget = planBoss({ claim: words.claim, storm: words.storm, nodes: { bigloads: count }, boss }, objections)
   return budget === undefined ? undefined : forPrograms(budget, programs, boss.disks !== undefined)
-}
-
-function driveOf(words: NonNullable<ProgramScenario["workload"]>, programs: readonly Program[], objections: Objections): PlannedDrive {
-  const program = programs.find(({ name }) => name === (words.of ?? programs[0]?.name))
-  if (program === undefined && words.of !== undefined)
-    objections.add(
-      ["workload", "of"],
-      `there is no program ${words.of}`,
-      `one of ${programs.map(({ name }) => name).join(", ")}`,
-      `of: ${programs[0]?.name}`,
-    )
-  if (program !== undefined && words.port !== undefined && !program.ports.includes(words.port))
-    objections.add(
-      ["workload", "port"],
-      `${program.name} has no port ${words.port}`,
-      `one of ${program.ports.join(", ")}`,
-      `port: ${program.ports[0]}`,
-    )
-  if (words.client === "http" && words.ops === undefined)
-    objections.add(
-      ["workload"],
-      "`client: http` without `ops`",
-      "how each function is asked for",
-      "ops: {read: 'GET {url}/keys/{key}'}",
-      "key",
-    )
-  return {
-    workload: words.name as GeneratorName,
-    client: words.client,
-    program: program?.name ?? "",
-    port: words.port ?? program?.ports[0] ?? "",
-    ratePerS: words.rate ?? 50,
-    concurrency: words.clients ?? 5,
-    keyCount: words.keys ?? 5,
-    quietMs: microsOf(words.quiet ?? "1s") / 1_000,
-    timeoutMs: microsOf(words.timeout ?? "2s") / 1_000,
-    ops: Object.entries(words.ops ?? {}).map(([name, asked]) => `${name}=${asked}`),
-    value: words.value,
-    serializable: words.serializable ?? false,
-    isEventual: words.eventual ?? false,
-    sentinel: words.sentinel,
-    cluster: words.cluster ?? false,
-    replicas: words.replicas ?? 1,
-  }
 }

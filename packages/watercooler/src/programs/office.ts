@@ -1,6 +1,8 @@
 /** Opens an office of programs that are not ours. The office itself is the one of our own nodes; its employees are other people's. */
+import { resolve } from "node:path"
 import type { Party } from "@watercooler/kernel"
 import { addressFor } from "@watercooler/sauron/told"
+import { isModule } from "../histories/clients/open.ts"
 import { BadInput } from "../input/complaint.ts"
 import type { OfficeOptions } from "../input/options.ts"
 import { Employee, type Outcome } from "../office/employee.ts"
@@ -28,6 +30,7 @@ export interface OpenPrograms {
 
 export async function openPrograms(options: OfficeOptions, plan: ProgramsPlan): Promise<OpenPrograms> {
   demandPrograms(plan)
+  await demandClient(plan)
   const names = nodesOf(plan.programs).map(({ name }) => name)
   const reserved = await reserve(options, {
     names,
@@ -97,6 +100,13 @@ function networkOf(parties: readonly Party[]): NetworkPlan {
     newcomer: ours,
     clientsSettings: ours,
   }
+}
+
+/** The same for a client of one's own. */
+async function demandClient({ drive, here }: ProgramsPlan): Promise<void> {
+  if (drive === undefined || !isModule(drive.client)) return
+  const { loadOwn } = await import("../histories/clients/own.ts")
+  await loadOwn(resolve(here, drive.client))
 }
 
 /** A program that is not there is bad input, and is named before anything is started. */

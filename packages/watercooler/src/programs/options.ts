@@ -43,7 +43,11 @@ export function optionsForNode(command: string, flags: Flags, freshSeed: () => s
   const likes = liked(flags, program, objections)
   if (objections.list.length > 0)
     throw new BadInput(
-      ...objections.list.map(({ expected, instead, seen }) => ({ saw: `--node '${command}': ${seen}`, expected, instead })),
+      ...objections.list.map(({ expected, instead, path, seen }) => ({
+        saw: `${path.at(-1) === "peer" ? `--peer '${peer}'` : `--node '${command}'`}: ${seen}`,
+        expected,
+        instead: path.at(-1) === "peer" ? "--peer '{name}={address}'" : instead,
+      })),
     )
   const plan: ProgramsPlan = {
     claim: undefined,

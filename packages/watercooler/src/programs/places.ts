@@ -155,6 +155,9 @@ export function gapsOutside(program: Program, places: Places, here: string): Rea
   return gaps
 }
 
+/** What may stand between braces in `peer`. */
+export const PEER_GAPS: readonly string[] = ["name", "number", "address", "port"]
+
 function tell({ name, number, program }: ProgramNode, host: string, port: number): string {
   return program.peer
     .replaceAll("{name}", name)

@@ -1,7 +1,7 @@
 /** Reads a scenario about programs from a file, and says all that is wrong with it at once. */
 import { readFileSync, statSync } from "node:fs"
 import { dirname, relative, resolve } from "node:path"
-import type { z } from "zod"
+import { z } from "zod"
 import { BadInput } from "../input/complaint.ts"
 import { didYouMean } from "../input/suggest.ts"
 import { Objections } from "../scenario/plan/objections.ts"
@@ -71,7 +71,7 @@ function objectTo(issue: z.core.$ZodIssue, before: Path, value: unknown, objecti
         [...path, word],
         `there is no \`${word}\` here`,
         `${known.length > 0 ? `one of ${known.join(", ")}` : "a key that is known here"}.${near}`,
-        "docs/your-own-node.md, which has them all",
+        "docs/reference/programs.md, which has them all",
         "key",
       )
     }
@@ -81,10 +81,28 @@ function objectTo(issue: z.core.$ZodIssue, before: Path, value: unknown, objecti
     objections.add(path, `\`${key}\` is ${JSON.stringify(seen).slice(0, 60)}`, issue.message, "docs/your-own-node.md, which has an example")
 }
 
-/** The keys that a program, a workload or the file itself may have. */
+/** The keys that may stand where a path leads to, whatever the place: read off the schema. */
 function keysAt(path: Path): readonly string[] {
-  const { programs, workload } = programScenario.shape
-  if (path.length === 0) return Object.keys(programScenario.shape)
-  if (path[0] === "programs" && path.length === 2) return Object.keys(programs.valueType.shape)
-  return path[0] === "workload" && path.length === 1 ? Object.keys(workload.unwrap().shape) : []
+  let schemas: readonly Schema[] = [z.toJSONSchema(programScenario, { io: "input", reused: "inline", unrepresentable: "any" }) as Schema]
+  for (const step of path) schemas = schemas.flatMap(shapes).flatMap((schema) => below(schema, step))
+  return [...new Set(schemas.flatMap(shapes).flatMap(({ properties = {} }) => Object.keys(properties)))]
+}
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly additionalProperties?: Schema | boolean
+  readonly items?: Schema
+  readonly anyOf?: readonly Schema[]
+  readonly oneOf?: readonly Schema[]
+}
+
+/** A choice as what may be chosen. */
+function shapes(schema: Schema): readonly Schema[] {
+  const choices = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]
+  return choices.length === 0 ? [schema] : choices.flatMap(shapes)
+}
+
+function below({ additionalProperties, items, properties = {} }: Schema, step: string | number): readonly Schema[] {
+  const next = typeof step === "number" ? items : (properties[step] ?? additionalProperties)
+  return typeof next === "object" ? [next] : []
 }

@@ -5,7 +5,7 @@ import { resolve } from "node:path"
 import { checkDefaults, checkHistory, type History, writeEdn } from "@watercooler/judge/histories"
 import { decide } from "../histories/check.ts"
 import type { Client, OpenClient } from "../histories/client.ts"
-import { openClients } from "../histories/clients/open.ts"
+import { isModule, openClients } from "../histories/clients/open.ts"
 import { beginDrive, type Drive, modelOfWorkload } from "../histories/workload.ts"
 import { BadInput } from "../input/complaint.ts"
 import type { Checked } from "../office/judging.ts"
@@ -17,6 +17,8 @@ const DECIDE_MS_MAX = 60_000
 
 export interface WorkloadFigures {
   readonly workload: string
+  /** Why so little succeeded, or was asked for; and what else was odd. */
+  readonly remarks: readonly string[]
   readonly operations: { readonly ok: number; readonly fail: number; readonly info: number }
   /** The history, as EDN. */
   readonly file: string
@@ -32,7 +34,7 @@ export async function beginWorkload(
   const { client, cluster, concurrency, keyCount, ops, quietMs, ratePerS, replicas, sentinel, serializable, timeoutMs, value, workload } =
     plan
   const open = await openClients({
-    client: /[./\\]/.test(client) ? resolve(here, client) : client,
+    client: isModule(client) ? resolve(here, client) : client,
     urls: client === "http" || client === "etcd" ? addresses.map((address) => `http://${address}`) : addresses,
     run: randomBytes(4).toString("hex"),
     timeoutMs,
@@ -81,7 +83,7 @@ export function judgeHistory(
     DECIDE_MS_MAX,
   )
   const count = (outcome: string) => history.operations.filter((operation) => operation.outcome === outcome).length
-  const figures = { workload, operations: { ok: count("ok"), fail: count("fail"), info: count("info") }, file }
+  const figures = { workload, operations: { ok: count("ok"), fail: count("fail"), info: count("info") }, file, remarks: opinion.remarks }
   const result = opinion.answer === "undecided" ? "inconclusive" : opinion.answer
   return { check: { name: "history", result, detail: opinion.detail }, figures }
 }

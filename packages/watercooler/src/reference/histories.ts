@@ -34,7 +34,7 @@ const answers = `
 |---|---|---|
 | passed | 0 | the claim holds for this history |
 | violated | 1 | it does not, and this is why |
-| inconclusive | 3 | nothing succeeded, or nothing was read |
+| inconclusive | 3 | nothing succeeded, nothing was read, or nothing of what was written was ever seen |
 | undecided | 3 | there was not enough time (\`--time\`) or memory (\`--memory\`) to know |
 `
 

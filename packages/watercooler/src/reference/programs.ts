@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { programScenario, role } from "../programs/schema.ts"
 import { markdownTable } from "./table.ts"
+import { workloadsPart } from "./workloads.ts"
 
 type Schema = { readonly [key: string]: unknown }
 
@@ -68,6 +69,8 @@ export function programsPage(): string {
     keysOf(programs),
     "\n## The workload\n",
     keysOf(inside(schema, "workload")),
+    "\n## What a workload asks for\n",
+    workloadsPart().trimEnd(),
     "\n## Faults\n",
     "As in [other scenarios](scenario.md), and:\n",
     keysOf({ properties: { isolate: (faults.properties as Schema).isolate, upgrade: (faults.properties as Schema).upgrade } }),

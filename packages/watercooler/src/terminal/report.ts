@@ -66,7 +66,8 @@ function trafficLines(traffic: NonNullable<Summary["traffic"]>): readonly string
   const turnedAway = refused.map(
     ({ count, from, wanted }) => `  the proxy of ${from} was asked for ${plainLine(wanted)}, no node of this run (${count}×)`,
   )
-  return [`  ${asked}${wires}`, ...turnedAway]
+  const remarks = (workload?.remarks ?? []).map((words) => `  ${plainLine(words)}`)
+  return [`  ${asked}${wires}`, ...remarks, ...turnedAway]
 }
 
 /** What each fault has touched; of many, the first few. */

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest"
 import type { Client } from "../../src/histories/client.ts"
 import { Driver, type Due, Recorder } from "../../src/histories/drive.ts"
+import { drive, tooSlow } from "../../src/histories/workload.ts"
 
 /** Worker 0 answers when it is told to, everybody else at once. */
 function openDriver() {
@@ -50,4 +51,18 @@ test("a worker that waits for an answer holds up nothing, not even what names it
   expect(done[0]).toEqual([0, 0])
   expect(done.slice(1).map(([number]) => number)).toEqual([1, 2, 3, 4])
   expect(done.slice(1).every(([, worker]) => worker !== 0)).toBe(true)
+})
+
+test("a rate that clients cannot keep up with is remarked upon", async () => {
+  const slow = async (): Promise<Client> => ({
+    invoke: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return { type: "ok" }
+    },
+    close: async () => undefined,
+  })
+  const options = { workload: "unique-ids", seed: "slow", ratePerS: 200, limitMs: 500, quietMs: 0, concurrency: 2, keyCount: 1 } as const
+  const { remarks } = await drive(slow, options, new AbortController().signal)
+  expect(remarks).toEqual([expect.stringMatching(/^\d+ of \d+ operations that were due were asked for: .*all 2 clients waited/)])
+  expect(tooSlow(95, 100, 5)).toEqual([])
 })

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { BadInput } from "../../src/input/complaint.ts"
 import { proxyEnv } from "../../src/programs/environment.ts"
+import { optionsForNode } from "../../src/programs/options.ts"
 import { gapsOf, gapsOutside, placesOf, portsNeeded } from "../../src/programs/places.ts"
 import { readPrograms } from "../../src/programs/read.ts"
 import { fill, wordsOf } from "../../src/programs/template.ts"
@@ -190,6 +191,91 @@ describe("what is said of", () => {
     ["http without operations", "workload: { name: register, client: http }", "`ops`"],
   ])("%s", (_what, more, words) => {
     expect(complaintsOf(more)).toContain(words)
+  })
+
+  test.each([
+    [
+      "a role",
+      "faults: [{ at: 1s, fire: { who: { htp: /leader, is: true } } }]",
+      /there is no `htp` here[\s\S]*one of of, http, method[\s\S]*http\?/,
+    ],
+    ["an upgrade", "faults: [{ at: 1s, upgrade: { node: n1, too: ./x } }]", /there is no `too` here[\s\S]*one of node, to, apart/],
+    ["a Boss's likes", "boss: { likes: { htp: /x, is: 1 } }", /there is no `htp` here[\s\S]*one of of, http/],
+    ["a workload", "workload: { name: set, client: redis, rat: 5 }", /there is no `rat` here[\s\S]*rate\?/],
+  ])("an unknown key of %s, with those that are known there", (_what, more, words) => {
+    const said = complaintsOf(more)
+    expect(said).toMatch(words)
+    expect(said).not.toContain("a key that is known here")
+  })
+
+  test("whoever is sent to a page is sent to the one that has all keys", () => {
+    const read = () => planOf("workload: { name: set, client: redis, rat: 5 }")
+    expect(read).toThrowError(
+      expect.objectContaining({
+        complaints: [expect.objectContaining({ instead: expect.stringContaining("docs/reference/programs.md") })],
+      }),
+    )
+  })
+
+  test("a gap of how peers are told that nothing fills", () => {
+    const said = complaintsOf("", base.replace("count: 3,", `count: 3, peer: "{nme}={adress}",`))
+    expect(said).toMatch(/mine\.yaml:5:\d+ {2}nothing fills \{(nme|adress)\}[\s\S]*one of \{name\}, \{number\}, \{address\}, \{port\}/)
+    expect(() => optionsForNode("./x {port}", { peer: "{nme}" }, () => "seed")).toThrowError(/--peer '\{nme\}': nothing fills \{nme\}/)
+  })
+
+  test.each([
+    [
+      "typos in gaps, each where it stands",
+      `workload:
+  name: register
+  client: http
+  value: /value
+  ops:
+    read: "GET {url}/keys/{kye}"
+    write: 'PUT {url}/keys/{key} {"value": {vlue}}'`,
+      [
+        /mine\.yaml:11:\d+ {2}nothing fills \{kye\}/,
+        /mine\.yaml:12:\d+ {2}nothing fills \{vlue\}/,
+        /of write one of \{url\}, \{run\}, \{key\}, \{value\}/,
+      ],
+    ],
+    [
+      "a gap of another function",
+      `workload: { name: cas-register, client: http, ops: { read: "GET {url}/{key}", write: "PUT {url}/{key} {from}", cas: "POST {url}/{key} {to}" } }`,
+      [/nothing fills \{from\}/],
+    ],
+    [
+      "functions of other names",
+      `workload: { name: register, client: http, ops: { get: "GET {url}/{key}", put: "PUT {url}/{key} {value}" } }`,
+      [/mine\.yaml:6:\d+ {2}register asks for read and write; nothing asks for get/],
+    ],
+    [
+      "a function that is missing",
+      `workload: { name: cas-register, client: http, ops: { read: "GET {url}/{key}" } }`,
+      [/cas-register asks for read, write and cas; nothing says how to write and cas/],
+    ],
+    [
+      "a method that is none, and an address without a place",
+      `workload: { name: register, client: http, ops: { read: "GET /{key}", write: "FOO {url}/y" } }`,
+      [/the address \/\{key\}/, /FOO \{url\}\/y[\s\S]*a method \(GET, PUT/],
+    ],
+    ["a client that is not there", "workload: { name: set, client: ./nosuch.mjs }", [/mine\.yaml:6:\d+ {2}there is no \.\/nosuch\.mjs/]],
+    ["a client that nobody knows", "workload: { name: set, client: reddis }", [/there is no client reddis[\s\S]*redis\?/]],
+    ["a client that cannot do it", "workload: { name: counter, client: etcd }", [/etcd cannot be asked to increment/]],
+    [
+      "a pointer that is none",
+      `workload: { name: set, client: http, value: value, ops: { add: "POST {url}/{value}", read: "GET {url}" } }`,
+      [/JSON pointer/],
+    ],
+    ["words of http beside another client", "workload: { name: set, client: redis, value: /x }", [/`value` beside `client: redis`/]],
+  ])("a workload: %s", (_what, more, words) => {
+    const said = complaintsOf(more)
+    for (const each of words) expect(said).toMatch(each)
+  })
+
+  test("a workload in which everything is as it should be, and a function of another one beside it", () => {
+    const ops = `{ read: "GET {url}/{run}/{key}", write: 'PUT {url}/{run}/{key} {"value": {value}}', cas: "POST {url}/{key} [{from}, {to}]" }`
+    expect(planOf(`workload: { name: register, client: http, value: /value, ops: ${ops} }`).drive?.ops).toHaveLength(3)
   })
 
   test("a gap that nothing fills, with those that are filled", () => {

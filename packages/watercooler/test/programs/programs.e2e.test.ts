@@ -391,6 +391,46 @@ describe("what is set up once everybody is there", () => {
   })
 })
 
+describe("a workload that cannot work", () => {
+  const asked =
+    (workload: string, files: Readonly<Record<string, string>> = {}) =>
+    async () => {
+      await using desk = openDesk({ stub: false })
+      for (const [name, text] of Object.entries({ "node.mjs": HTTP_NODE, ...files })) writeFileSync(join(desk.cwd, name), text)
+      writeFileSync(join(desk.cwd, "mine.yaml"), `${scenario("")}${workload}`)
+      const { code, err, out } = await desk.run("run", "mine.yaml", "--dir", "run")
+      return { code, err, out, hasBegun: existsSync(join(desk.cwd, "run")) }
+    }
+
+  test("for a gap that nothing fills is refused with its line, before anything is started", async () => {
+    const { code, err, hasBegun } = await asked(`workload:
+  name: register
+  client: http
+  ops:
+    read: "GET {url}/keys/{kye}"
+    write: "PUT {url}/keys/{key} {value}"
+`)()
+    expect({ code, hasBegun }).toEqual({ code: 2, hasBegun: false })
+    expect(err).toMatch(/mine\.yaml:14:\d+ {2}nothing fills \{kye\}/)
+  })
+
+  test("for a module that opens nothing is refused too", async () => {
+    const { code, err, hasBegun } = await asked("workload: { name: set, client: ./mine.mjs }\n", { "mine.mjs": "export const x = 1" })()
+    expect({ code, hasBegun }).toEqual({ code: 2, hasBegun: false })
+    expect(err).toContain("its default export is missing")
+  })
+
+  test("since every node sends its clients elsewhere proves nothing, and says why", async () => {
+    const elsewhere = HTTP_NODE.replace("response.end(name)", 'response.writeHead(307, { location: "http://127.0.0.1:1/" }).end()')
+    const { code, out } = await asked(
+      `workload: { name: register, client: http, ops: { read: "GET {url}/{key}", write: "PUT {url}/{key} {value}" } }\n`,
+      { "node.mjs": elsewhere },
+    )()
+    expect(code).toBe(3)
+    expect(out).toMatch(/Nothing succeeded: HTTP 307 \((\d+) of \1\)\./)
+  })
+})
+
 describe("real servers", () => {
   for (const file of readdirSync(join(root, "scenarios/real"))) {
     const server = knownServers.find(({ name }) => file.startsWith(name))

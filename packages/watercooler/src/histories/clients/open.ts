@@ -1,9 +1,31 @@
 /** Opens clients of what is shipped, or of somebody's own module. Each loads its library by itself. */
 import { BadInput } from "../../input/complaint.ts"
 import type { OpenClient } from "../client.ts"
+import { functionsOf } from "../functions.ts"
+import type { GeneratorName } from "../generators.ts"
+import type { Template } from "./template.ts"
 
 export const CLIENT_NAMES = ["http", "etcd", "redis", "nats", "zookeeper"] as const
 export type ClientName = (typeof CLIENT_NAMES)[number]
+
+/** Whether a client is named by the path of its module. */
+export const isModule = (client: string): boolean => /[./\\]/.test(client)
+
+const REGISTERS_AND_SETS = ["read", "write", "cas", "add"]
+
+/** What the shipped ones can be asked for; `http` for whatever its templates say. */
+const ASKED_OF: Readonly<Record<Exclude<ClientName, "http">, readonly string[]>> = {
+  etcd: REGISTERS_AND_SETS,
+  nats: REGISTERS_AND_SETS,
+  redis: [...REGISTERS_AND_SETS, "increment", "enqueue", "dequeue", "drain"],
+  zookeeper: REGISTERS_AND_SETS,
+}
+
+/** Functions of a workload that a shipped client knows nothing of. */
+export function notAskedOf(client: string, workload: GeneratorName): readonly string[] {
+  const known = Object.hasOwn(ASKED_OF, client) ? ASKED_OF[client as keyof typeof ASKED_OF] : undefined
+  return known === undefined ? [] : Object.keys(functionsOf[workload]).filter((f) => !known.includes(f))
+}
 
 export interface ClientWish {
   /** One that is shipped, or the path of a module. */
@@ -13,7 +35,7 @@ export interface ClientWish {
   /** Another word for each run. */
   readonly run: string
   readonly timeoutMs: number
-  /** Of http: `FUNCTION=METHOD ADDRESS [BODY]` each. */
+  /** Of http: `FUNCTION=METHOD ADDRESS [BODY]` each, looked through already: see `wrongTemplates`. */
   readonly ops?: readonly string[]
   /** Of http: where an answer has the value. */
   readonly value?: string | undefined
@@ -52,16 +74,14 @@ export async function openClients(wish: ClientWish): Promise<OpenClient> {
     const { etcdClients } = await import("./etcd.ts")
     return etcdClients({ urls, serializable, timeoutMs, prefix: `watercooler/${run}/` })
   }
-  const { httpClients, templateOf } = await import("./http.ts")
-  const templates = new Map(
-    ops.map((words) => [words.slice(0, Math.max(0, words.indexOf("="))), templateOf(words.slice(words.indexOf("=") + 1))]),
-  )
-  if (templates.size === 0)
-    throw new BadInput({
-      saw: "--client http without --op",
-      expected: "how each function is asked for",
-      instead: "--op 'read=GET {url}/keys/{key}'",
-    })
+  const { httpClients } = await import("./http.ts")
+  const { templateOf } = await import("./template.ts")
+  const templates = new Map<string, Template>()
+  for (const words of ops) {
+    const at = Math.max(0, words.indexOf("="))
+    const template = templateOf(words.slice(at + 1))
+    if (template !== undefined) templates.set(words.slice(0, at), template)
+  }
   return httpClients({ urls, templates, valueAt: value, timeoutMs, run })
 }
 

@@ -23,20 +23,28 @@ const EXAMPLE =
   "export default ({ worker, urls }) => ({ invoke: async ({ f, key, value }) => ({ type: 'ok', value }), close: async () => {} })"
 const TYPES: ReadonlySet<unknown> = new Set(["ok", "fail", "info"])
 
-/** JavaScript, or TypeScript whose types can be stripped. */
-export async function ownClients(file: string, { timeoutMs, ...surroundings }: OwnOptions): Promise<OpenClient> {
-  const refuse = (why: string) =>
-    new BadInput({ saw: `--client ${file}: ${why}`, expected: "a module whose default export opens a client", instead: EXAMPLE })
-  if (!existsSync(file)) throw refuse("there is no such file")
+const refuse = (file: string, why: string) =>
+  new BadInput({ saw: `the client ${file}: ${why}`, expected: "a module whose default export opens a client", instead: EXAMPLE })
+
+type Open = (around: Surroundings) => unknown
+
+/** What a module exports by default. JavaScript, or TypeScript whose types can be stripped. Throws `BadInput` if it cannot be a client. */
+export async function loadOwn(file: string): Promise<Open> {
+  if (!existsSync(file)) throw refuse(file, "there is no such file")
   const module = (await import(pathToFileURL(resolve(file)).href).catch((error: Error) => {
-    throw refuse(error.message.split("\n")[0] ?? "it cannot be loaded")
+    throw refuse(file, error.message.split("\n")[0] ?? "it cannot be loaded")
   })) as { readonly default?: unknown }
   const open = module.default
-  if (typeof open !== "function") throw refuse(`its default export is ${open === undefined ? "missing" : `a ${typeof open}`}`)
+  if (typeof open !== "function") throw refuse(file, `its default export is ${open === undefined ? "missing" : `a ${typeof open}`}`)
+  return open as Open
+}
+
+export async function ownClients(file: string, { timeoutMs, ...surroundings }: OwnOptions): Promise<OpenClient> {
+  const open = await loadOwn(file)
   return async (worker) => {
     const client = (await open({ worker, ...surroundings })) as Partial<Client> | undefined
     const { invoke } = client ?? {}
-    if (typeof invoke !== "function") throw refuse("what it opens has no function invoke")
+    if (typeof invoke !== "function") throw refuse(file, "what it opens has no function invoke")
     return {
       // What throws or takes for ever may have happened.
       invoke: (operation) => Promise.race([answered(async () => invoke.call(client, operation)), late(timeoutMs)]),
