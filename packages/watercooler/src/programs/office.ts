@@ -1,4 +1,6 @@
 /** Opens an office of programs that are not ours. The office itself is the one of our own nodes; its employees are other people's. */
+import { existsSync } from "node:fs"
+import { basename } from "node:path"
 import type { Party } from "@watercooler/kernel"
 import { addressFor } from "@watercooler/sauron/told"
 import { BadInput } from "../input/complaint.ts"
@@ -99,6 +101,14 @@ function networkOf(parties: readonly Party[]): NetworkPlan {
   }
 }
 
+const interpreters = /^(node|python[\d.]*|ruby|perl|php|lua|deno|bun|sh|bash|dash|zsh)$/
+const scripts = /\.([cm]?[jt]s|py|rb|pl|php|lua|sh)$/
+
+/** The file that an interpreter is to read; undefined where its flags may mean that there is none. */
+function scriptOf([file = "", first = ""]: readonly string[]): string | undefined {
+  return interpreters.test(basename(file)) && scripts.test(first) ? first : undefined
+}
+
 /** A program that is not there is bad input, and is named before anything is started. */
 function demandPrograms(plan: ProgramsPlan): void {
   const places = placesOf(
@@ -116,9 +126,14 @@ function demandPrograms(plan: ProgramsPlan): void {
     const [first = "", ...more] = command.map((word) => fill(word, gapsOf({ ...node, program }, places, "", plan.here)))
     const archives = more.flatMap((word) => word.split(":")).filter((word) => word.startsWith("/") && word.endsWith(".jar"))
     const setup = program.setup.map(([file = ""]) => fill(file, gapsOutside(program, places, plan.here)))
-    return [first, ...archives, ...setup].map((file) => ({ name: program.name, file }))
+    const script = scriptOf(command.map((word) => fill(word, gapsOf({ ...node, program }, places, "", plan.here))))
+    const scripts = script === undefined || existsSync(script) ? [] : [script]
+    return [...[first, ...archives, ...setup].filter((file) => findProgram(file) === undefined), ...scripts].map((file) => ({
+      name: program.name,
+      file,
+    }))
   })
-  const missing = files.filter(({ file }) => findProgram(file) === undefined)
+  const missing = files
   if (missing.length === 0) return
   throw new BadInput(
     ...missing.map(({ file, name }) => ({

@@ -37,3 +37,37 @@ test("a storm that Ctrl-C ends before its time is inconclusive", async () => {
   expect(document.checks).toContainEqual(expect.objectContaining({ name: "storm-whole", result: "inconclusive" }))
   expect(started.err()).toMatch(/storm-whole: Somebody ended the storm after [\d.]+ s of 2 min 0 s\./)
 })
+
+test.each([
+  ["/bin/true {port}", "node-1 was hired and is not ready: it ended with exit code 0"],
+  ["sh -c 'exit 3'", "it ended with exit code 3"],
+])("whoever cannot start is to blame, not the sandbox: %s", async (command, words) => {
+  const { code, err } = await desk.run("-x", "1", "--node", command)
+  expect(err).toContain("✗ the program could not take part: ")
+  expect(err).toContain(words)
+  expect(err).not.toContain("sandbox")
+  expect(code).toBe(1)
+})
+
+test("a script that is not there is bad input, and one that misses a module says which", async () => {
+  const missing = await desk.run("-x", "2", "--node", `${process.execPath} nosuch.mjs {port}`)
+  expect(missing).toMatchObject({ code: 2, err: expect.stringContaining("nosuch.mjs") })
+  expect(desk.runDirs()).toEqual([])
+  writeFileSync(join(desk.cwd, "needy.cjs"), `require("./absent.js")`)
+  const needy = await desk.run("-x", "2", "--node", `${process.execPath} needy.cjs {port}`, "--json")
+  expect(needy.err).toMatch(/its last words:[\s\S]*Error: Cannot find module '\.\/absent\.js'/)
+  expect(needy.code).toBe(1)
+  expect(JSON.parse(needy.out)).toMatchObject({ verdict: "none", exitCode: 1 })
+})
+
+test.each([
+  ["sleep 100", "port", /node-1: nobody listens on 127\.0\.0\.1:\d+ \(its command has no \{port\}, so it cannot know where\) yet/],
+  [`${process.execPath} node.mjs {port} {name}`, "log:never", /node-1: it has not logged \/never\/ yet/],
+])("whoever never is ready is not waited for in silence: %s, --ready %s", async (command, ready, words) => {
+  const started = desk.start("-x", "1", "--node", command, "--ready", ready)
+  await started.says("yet")
+  expect(started.out()).toMatch(words)
+  started.signal("SIGINT")
+  started.signal("SIGINT")
+  await started.ended
+})
