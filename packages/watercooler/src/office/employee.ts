@@ -81,7 +81,7 @@ export class Employee {
   /** What is waited for before it is ready, once that takes long. */
   get overdue(): string | undefined {
     if (this.#waitingSinceMs === undefined || performance.now() - this.#waitingSinceMs < overdueMs) return undefined
-    return `${this.#post.unready?.() ?? "no word from it"} yet`
+    return this.#unready("yet")
   }
 
   hire(disk: Disk): Promise<Outcome> {
@@ -204,8 +204,7 @@ export class Employee {
 
   #awaitReady(): Promise<string | undefined> {
     return new Promise((resolve) => {
-      const late = `${this.#post.unready?.() ?? "no word from it"} for ${readyMsMax / 1_000} s`
-      const timeout = setTimeout(() => this.#heardReady?.(late), readyMsMax)
+      const timeout = setTimeout(() => this.#heardReady?.(this.#unready(`for ${readyMsMax / 1_000} s`)), readyMsMax)
       this.#waitingSinceMs = performance.now()
       this.#heardReady = (failure) => {
         clearTimeout(timeout)
@@ -214,6 +213,10 @@ export class Employee {
         resolve(failure)
       }
     })
+  }
+
+  #unready(sinceWhen: string): string {
+    return this.#post.unready?.(sinceWhen) ?? `no word from it ${sinceWhen}`
   }
 
   #heard(message: FromNode): void {

@@ -45,7 +45,8 @@ export function programPost(node: ProgramNode, places: Places, folder: NodeFolde
     settlesAtOnce: true,
     suffers: false,
     goodbye: program.goodbye,
-    unready: () => `${awaited(node, places)}${knowsPort(program, command) ? "" : " (its command has no {port}, so it cannot know where)"}`,
+    unready: (sinceWhen) =>
+      `${awaited(node, places)} ${sinceWhen}${knowsPort(program, command) ? "" : " (its command has no {port}, so it cannot know where)"}`,
     start({ disk, heard }, { warden }) {
       const lost = damage(folder.storage, disk)
       for (const [name, text] of Object.entries(program.files)) {

@@ -5,7 +5,16 @@ import { tellingLines } from "../../src/office/last-words.ts"
 const frames = Array.from({ length: 12 }, (_, at) => `    at load (node:internal/modules/${at}:1:1)`)
 
 test("the frames of a stack are left out, so that what the error is about is among the last lines", () => {
-  const lines = ["ready", "  throw err;", "  ^", "Error: Cannot find module './absent.js'", ...frames, "  code: 'MODULE_NOT_FOUND',", "}", "Node.js v24"]
+  const lines = [
+    "ready",
+    "  throw err;",
+    "  ^",
+    "Error: Cannot find module './absent.js'",
+    ...frames,
+    "  code: 'MODULE_NOT_FOUND',",
+    "}",
+    "Node.js v24",
+  ]
   expect(tellingLines(lines)).toEqual([
     "ready",
     "  throw err;",

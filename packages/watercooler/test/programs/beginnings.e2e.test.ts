@@ -61,7 +61,7 @@ test("a script that is not there is bad input, and one that misses a module says
 })
 
 test.each([
-  ["sleep 100", "port", /node-1: nobody listens on 127\.0\.0\.1:\d+ \(its command has no \{port\}, so it cannot know where\) yet/],
+  ["sleep 100", "port", /node-1: nobody listens on 127\.0\.0\.1:\d+ yet \(its command has no \{port\}, so it cannot know where\)/],
   [`${process.execPath} node.mjs {port} {name}`, "log:never", /node-1: it has not logged \/never\/ yet/],
 ])("whoever never is ready is not waited for in silence: %s, --ready %s", async (command, ready, words) => {
   const started = desk.start("-x", "1", "--node", command, "--ready", ready)
