@@ -34,6 +34,8 @@ export interface Upgrade {
   readonly node: string
   /** The command, as it was filled in. */
   readonly to: string
+  /** To what it was before. */
+  readonly back?: true
 }
 
 /** What a node of ours is told whenever it is hired; the rest is as things are then. */

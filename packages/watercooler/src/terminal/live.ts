@@ -22,7 +22,7 @@ const keys = [
 
 export function livePicture(view: OfficeView, { width, height, chalk }: LiveOptions): readonly string[] {
   const faults = view.faults.slice(-faultsShown).map((fault) => {
-    const what = `${seconds(fault.atMs).padStart(7)}  ${fault.kind} ${shortEnds(fault.node)}${fault.disk && fault.disk !== "kept" ? `, disk ${fault.disk}` : ""}`
+    const what = `${seconds(fault.atMs).padStart(7)}  ${fault.kind} ${shortEnds(fault.node)}${fault.back === true ? " back" : ""}${fault.disk && fault.disk !== "kept" ? `, disk ${fault.disk}` : ""}`
     const touched =
       fault.because !== undefined
         ? chalk.yellow(`refused: ${fault.because}`)
