@@ -71,3 +71,25 @@ test.each([
   started.signal("SIGINT")
   await started.ended
 })
+
+test("an office of programs speaks of programs, and says that nothing happens in it by itself", async () => {
+  const started = desk.start("-x", "2", "--node", `${process.execPath} node.mjs {port} {name}`, "--boss", "--duration", "60s")
+  await started.says("storm begins")
+  expect(started.err()).toBe("Nothing happens by itself, and the Boss waits to be told: --auto lets him act.\n")
+  const ps = await desk.run("ps")
+  expect(ps.out).toMatch(/node +kind +state +restarts +pid +url/)
+  expect(ps.out).not.toMatch(/height|peers/)
+  const misbehave = await desk.run("misbehave", "n1")
+  expect(misbehave.err).toMatch(/node-1 is a program of somebody else[\s\S]*instead {3}(\S+ )?watercooler fire n1/)
+  expect(misbehave.code).toBe(2)
+  started.signal("SIGINT")
+  await started.ended
+})
+
+test("a scenario of programs has processes only, and that is all that simulate says of it", async () => {
+  write("5s", "{ every: 1s, for: 500ms, isolate: any }")
+  const { code, err } = await desk.run("simulate", "mine.yaml")
+  expect(err.match(/✗/g)).toHaveLength(1)
+  expect(err).toContain("watercooler run, with this file")
+  expect(code).toBe(2)
+})
