@@ -2,7 +2,7 @@
 import { Command, Flags } from "@oclif/core"
 import { BadInput, badInputExit, describeComplaint } from "../input/complaint.ts"
 import { didYouMean } from "../input/suggest.ts"
-import { SandboxFailure, sandboxFailureExit, sayFailure } from "../office/failure.ts"
+import { failureExit, ProgramFailure, SandboxFailure, sandboxFailureExit, sayFailure } from "../office/failure.ts"
 
 export const runFlag = Flags.string({ description: "which office, when several are open", helpValue: "RUN" })
 export const jsonFlag = Flags.boolean({ description: "print one JSON document on standard output" })
@@ -10,7 +10,7 @@ export const jsonFlag = Flags.boolean({ description: "print one JSON document on
 export abstract class OfficeCommand extends Command {
   protected override async catch(error: Error & { exitCode?: number; oclif?: { exit?: number } }): Promise<void> {
     if (error instanceof BadInput) return this.end(error.complaints.map(describeComplaint).join("\n\n"), badInputExit)
-    if (error instanceof SandboxFailure) return this.end(sayFailure(error), sandboxFailureExit)
+    if (error instanceof SandboxFailure || error instanceof ProgramFailure) return this.end(sayFailure(error), failureExit(error))
     const typed = mistyped(error, this.ctor)
     if (typed !== undefined) return this.end(typed, badInputExit)
     if (error.oclif?.exit !== undefined) throw error

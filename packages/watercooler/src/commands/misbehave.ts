@@ -2,6 +2,8 @@
 import { Args } from "@oclif/core"
 import { BadInput } from "../input/complaint.ts"
 import { didYouMean } from "../input/suggest.ts"
+import { short } from "../office/names.ts"
+import type { OfficeView } from "../office/view.ts"
 import { nodeArg } from "./act.ts"
 import { jsonFlag, OfficeCommand, runFlag } from "./base.ts"
 
@@ -20,8 +22,7 @@ export default class Misbehave extends OfficeCommand {
     const view = await office.view()
     const node = whom(args.node, view)
     const able = view.nodes.find(({ name }) => name === node)?.misdeeds ?? []
-    if (able.length === 0)
-      throw new BadInput({ saw: `misbehave ${args.node}`, expected: `a bad actor; ${node} is honest`, instead: "watercooler misbehave s1" })
+    if (able.length === 0) throw new BadInput({ saw: `misbehave ${args.node}`, ...adviceFor(node, view) })
     if (args.misdeed !== undefined && !able.includes(args.misdeed)) {
       throw new BadInput({
         saw: `misbehave ${args.node} ${args.misdeed}`,
@@ -41,4 +42,16 @@ export default class Misbehave extends OfficeCommand {
     }
     this.print(flags.json ? { node, misdeeds } : `${node} was told to ${misdeeds.join(", ")}`)
   }
+}
+
+function adviceFor(node: string, { arePrograms, nodes }: OfficeView): { readonly expected: string; readonly instead: string } {
+  if (arePrograms)
+    return {
+      expected: `a bad actor of ours; ${node} is a program of somebody else, and knows no misdeeds`,
+      instead: `watercooler fire ${short(node)}`,
+    }
+  const able = nodes.find(({ misdeeds }) => misdeeds.length > 0)
+  return able === undefined
+    ? { expected: `a bad actor; ${node} is honest, and so is everybody here`, instead: "watercooler -x 5 -y 1, an office with one" }
+    : { expected: `a bad actor; ${node} is honest`, instead: `watercooler misbehave ${able.short}` }
 }

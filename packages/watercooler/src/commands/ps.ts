@@ -16,6 +16,6 @@ export default class Ps extends OfficeCommand {
     const { nodeTable } = await import("../terminal/nodes.ts")
     const { colourFor } = await import("../terminal/colour.ts")
     this.print(`${view.run}  ${view.phase}${view.sauronUrl === null ? "" : `  Sauron ${view.sauronUrl}`}\n`)
-    this.print(nodeTable(view.nodes, process.stdout.columns || 160, colourFor(process.stdout)).join("\n"))
+    this.print(nodeTable(view, process.stdout.columns || 160, colourFor(process.stdout)).join("\n"))
   }
 }

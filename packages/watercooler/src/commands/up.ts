@@ -2,8 +2,10 @@
 import { randomBytes } from "node:crypto"
 import { Flags } from "@oclif/core"
 import { BadInput } from "../input/complaint.ts"
-import { kinds, parseOptions } from "../input/options.ts"
+import { idleWords } from "../input/idle.ts"
+import { kinds, type OfficeOptions, parseOptions } from "../input/options.ts"
 import { demandWritable } from "../input/writable.ts"
+import type { SessionFlags } from "../terminal/session.ts"
 import { jsonFlag, OfficeCommand } from "./base.ts"
 
 export default class Up extends OfficeCommand {
@@ -73,9 +75,7 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive, 4 the sandbox fai
       const options = optionsForNode(flags.node, flags, () => randomBytes(4).toString("hex"))
       if (flags.junit !== undefined) demandWritable("--junit", flags.junit, "checks.xml")
       if (flags["dry-run"]) return this.rehearse(options, flags.json)
-      const { upAndDown } = await import("../terminal/session.ts")
-      process.exitCode = await upAndDown(options, { json: flags.json, junit: flags.junit })
-      return
+      return this.open(options, flags)
     }
     const alone = (["ready", "reach", "peer", "likes"] as const).find((flag) => flags[flag] !== undefined)
     if (alone !== undefined)
@@ -92,11 +92,17 @@ Exit codes: 0 passed, 1 violated, 2 bad input, 3 inconclusive, 4 the sandbox fai
     if (flags["dry-run"] && !flags.boss)
       throw new BadInput({ saw: "--dry-run without --boss", expected: "a Boss, whose plan can be printed", instead: "--boss --dry-run" })
     if (flags["dry-run"]) return this.rehearse(parsed.options, flags.json)
-    const { upAndDown } = await import("../terminal/session.ts")
-    process.exitCode = await upAndDown(parsed.options, { json: flags.json, junit: flags.junit })
+    return this.open(parsed.options, flags)
   }
 
-  private async rehearse(options: import("../input/options.ts").OfficeOptions, json: boolean): Promise<void> {
+  private async open(options: OfficeOptions, { json, junit }: SessionFlags): Promise<void> {
+    const idle = idleWords(options)
+    if (idle !== undefined) process.stderr.write(`${idle}\n`)
+    const { upAndDown } = await import("../terminal/session.ts")
+    process.exitCode = await upAndDown(options, { json, junit })
+  }
+
+  private async rehearse(options: OfficeOptions, json: boolean): Promise<void> {
     const { rehearsalOf } = await import("../office/rehearsal.ts")
     const { sayPlan } = await import("../terminal/plan.ts")
     const rehearsal = rehearsalOf(options)

@@ -34,6 +34,8 @@ export interface Surroundings {
 
 /** How long a node may take from its start to `ready`, on a machine that starts fifty of them. */
 const readyMsMax = 60_000
+/** After this, whoever looks on is told what is waited for. */
+const overdueMs = 5_000
 /** How long a node may take to say that it has done what it was told. Who is paused cannot say so. */
 const answerMsMax = 2_000
 /** How long a node that is laid off may take to say goodbye. */
@@ -47,6 +49,7 @@ export class Employee {
   readonly #around: Surroundings
   #running: Running | undefined
   #heardReady: ((failure?: string) => void) | undefined
+  #waitingSinceMs: number | undefined
   /** Set while somebody ends the process on purpose. */
   #asked = false
   #turn: Promise<unknown> = Promise.resolve()
@@ -73,6 +76,12 @@ export class Employee {
 
   get running(): Running | undefined {
     return this.#running
+  }
+
+  /** What is waited for before it is ready, once that takes long. */
+  get overdue(): string | undefined {
+    if (this.#waitingSinceMs === undefined || performance.now() - this.#waitingSinceMs < overdueMs) return undefined
+    return this.#unready("yet")
   }
 
   hire(disk: Disk): Promise<Outcome> {
@@ -195,13 +204,19 @@ export class Employee {
 
   #awaitReady(): Promise<string | undefined> {
     return new Promise((resolve) => {
-      const timeout = setTimeout(() => this.#heardReady?.(`no word from it for ${readyMsMax / 1_000} s`), readyMsMax)
+      const timeout = setTimeout(() => this.#heardReady?.(this.#unready(`for ${readyMsMax / 1_000} s`)), readyMsMax)
+      this.#waitingSinceMs = performance.now()
       this.#heardReady = (failure) => {
         clearTimeout(timeout)
+        this.#waitingSinceMs = undefined
         this.#heardReady = undefined
         resolve(failure)
       }
     })
+  }
+
+  #unready(sinceWhen: string): string {
+    return this.#post.unready?.(sinceWhen) ?? `no word from it ${sinceWhen}`
   }
 
   #heard(message: FromNode): void {

@@ -15,6 +15,8 @@ export interface FaultLine {
   readonly atMs: number
   readonly by: string
   readonly disk?: string
+  /** Of an upgrade: it was the way back. */
+  readonly back?: true
   /** Null as long as it lasts, and of what was refused. */
   readonly receipt: Receipt | null
   /** When it was over, of a fault that lasts. */
@@ -114,8 +116,9 @@ export class FaultDesk {
 
   #lineOf(id: string, fault: DeskFault, by: string): FaultLine {
     const disk = fault.kind === "hire" ? { disk: fault.disk } : {}
+    const back = fault.kind === "upgrade" && fault.back === true ? { back: fault.back } : {}
     const ends = fault.kind === "upgrade" ? fault.node : describeEnds(fault)
-    return { id, kind: fault.kind, node: ends, atMs: this.#nowMs, by, ...disk, receipt: null }
+    return { id, kind: fault.kind, node: ends, atMs: this.#nowMs, by, ...disk, ...back, receipt: null }
   }
 
   #ended(line: FaultLine, fault: DeskFault, receipt: Receipt, extra: Partial<FaultLine> = {}): void {

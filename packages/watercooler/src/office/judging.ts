@@ -69,7 +69,7 @@ export function withWires(
 }
 
 /** Of a scenario, half of a storm shows nothing but what it broke. */
-function withHalfAStorm(judgement: Judgement, { afterMs, ofMs }: NonNullable<Case["cutShort"]>): Judgement {
+export function withHalfAStorm(judgement: Judgement, { afterMs, ofMs }: NonNullable<Case["cutShort"]>): Judgement {
   const detail = `Somebody ended the storm after ${seconds(afterMs)} of ${seconds(ofMs)}.`
   const checks: readonly Checked[] = [...judgement.checks, { name: "storm-whole", result: "inconclusive", detail }]
   return judgement.verdict === "violated" ? { ...judgement, checks } : { verdict: "inconclusive", detail: `storm-whole: ${detail}`, checks }

@@ -22,6 +22,8 @@ export interface Post {
   readonly suffers: boolean
   /** What it hears when it is laid off. */
   readonly goodbye: NodeJS.Signals
+  /** What whoever is started is waited for to do, while it has not: `nobody listens on 127.0.0.1:8000 yet`. Without it, it says so itself. */
+  unready?(sinceWhen: string): string
   /** `damage`: bytes that its disk has lost by how it was left. */
   start(day: FirstDay, around: Surroundings): { readonly running: Running; readonly damage: number }
 }
@@ -32,6 +34,8 @@ export interface Upgrade {
   readonly node: string
   /** The command, as it was filled in. */
   readonly to: string
+  /** To what it was before. */
+  readonly back?: true
 }
 
 /** What a node of ours is told whenever it is hired; the rest is as things are then. */

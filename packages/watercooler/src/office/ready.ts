@@ -1,6 +1,6 @@
 /** The office is ready when everybody is, and when everybody has met somebody. */
 import type { Employee, Outcome } from "./employee.ts"
-import { SandboxFailure } from "./failure.ts"
+import { ProgramFailure, SandboxFailure } from "./failure.ts"
 import { lastWords } from "./last-words.ts"
 import type { Office } from "./office.ts"
 
@@ -10,13 +10,15 @@ const peeredMsMax = 15_000
 export async function becomeReady(office: Office, hired: readonly Promise<Outcome>[]): Promise<void> {
   const { sauron, boss } = office.parts
   const helpers = [sauron, boss].flatMap((helper) => (helper === undefined ? [] : [helper.ready]))
-  await Promise.all([...hired.map(atWork), ...helpers]).catch((error: unknown) => {
+  const areOurs = office.parts.options.programs === undefined
+  await Promise.all([...hired.map((outcome) => atWork(outcome, areOurs)), ...helpers]).catch((error: unknown) => {
+    if (error instanceof ProgramFailure) throw error
     throw new SandboxFailure(error instanceof Error ? error.message : String(error))
   })
   await office.until(() => isPeered(office) || fallen(office) !== undefined, peeredMsMax)
   const first = fallen(office)
   if (first !== undefined)
-    throw new SandboxFailure(`${first.name} ended by itself before the storm had begun${lastWords(first.folder.output)}`)
+    throw neverBegan(`${first.name} ended by itself before the storm had begun${lastWords(first.folder.output)}`, areOurs)
   // Since the command began, its own start included.
   office.readyMs = Math.round(performance.now())
 }
@@ -27,9 +29,14 @@ function fallen(office: Office): Employee | undefined {
 }
 
 /** The first who cannot start ends the wait for all the others. */
-async function atWork(hired: Promise<Outcome>): Promise<void> {
+async function atWork(hired: Promise<Outcome>, isOurs: boolean): Promise<void> {
   const outcome = await hired
-  if (!outcome.done) throw new SandboxFailure(outcome.because)
+  if (!outcome.done) throw neverBegan(outcome.because, isOurs)
+}
+
+/** Our own nodes are part of the sandbox; a program that is not ours is what was to be tested. */
+function neverBegan(because: string, isOurs: boolean): Error {
+  return isOurs ? new SandboxFailure(because) : new ProgramFailure(`the program could not take part: ${because}`)
 }
 
 function isPeered(office: Office): boolean {

@@ -9,7 +9,7 @@ import { judgeRun } from "./judging.ts"
 import type { Office } from "./office.ts"
 import { openOffice } from "./open.ts"
 import { becomeReady } from "./ready.ts"
-import { beginStorm, stormOver } from "./storm.ts"
+import { beginStorm, cutShortBy, stormOver } from "./storm.ts"
 import type { Summary } from "./summary.ts"
 import { viewOf } from "./view.ts"
 
@@ -59,9 +59,7 @@ async function day(office: Office, hired: Awaited<ReturnType<typeof openOffice>>
   await Promise.all([takeOrders(office), becomeReady(office, hired)])
   beginStorm(office)
   await stormOver(office, stop.calm)
-  const { durationMs, scenario } = office.parts.options
-  if (stop.calm.aborted && scenario !== undefined && durationMs !== undefined)
-    office.cutShort = { afterMs: Math.round(office.stormElapsedMs), ofMs: durationMs }
+  if (office.parts.options.scenario !== undefined) office.cutShort = cutShortBy(office, stop.calm)
   await becomeCalm(office)
   return endDay(office)
 }

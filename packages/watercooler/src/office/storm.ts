@@ -48,6 +48,12 @@ export function stormOver(office: Office, calm: AbortSignal): Promise<void> {
   })
 }
 
+/** Of a storm that has just ended: how much of it there was, if somebody ended it before its time. Milliseconds. */
+export function cutShortBy({ parts, stormElapsedMs }: Office, calm: AbortSignal): Office["cutShort"] {
+  const { durationMs } = parts.options
+  return calm.aborted && durationMs !== undefined ? { afterMs: Math.round(stormElapsedMs), ofMs: durationMs } : undefined
+}
+
 /** The clients come when everybody is ready: a transfer that nobody can take proves nothing. */
 function hireClients(office: Office): void {
   const { folder, plan, options, runStartedNs, sauronUrl, dial, warden, wiring } = office.parts

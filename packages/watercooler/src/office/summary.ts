@@ -33,7 +33,7 @@ export interface Summary {
   readonly sauronUrl: string | null
   readonly checks: readonly Checked[]
   readonly nodes: readonly SummaryNode[]
-  readonly faults: readonly Pick<FaultLine, "kind" | "node" | "atMs" | "untilMs" | "receipt">[]
+  readonly faults: readonly Pick<FaultLine, "kind" | "node" | "atMs" | "untilMs" | "receipt" | "back">[]
   readonly totals: Totals
   readonly timings: { readonly readyMs: number; readonly calmMs: number }
   /** Of programs that are not ours: what went over their wires, and what clients asked of them. */

@@ -29,6 +29,8 @@ export interface OfficeView {
   readonly nowMs: number
   readonly stormMs: number | null
   readonly nodes: readonly NodeRow[]
+  /** They are programs that are not ours: nothing is known of heads, peers and money. */
+  readonly arePrograms: boolean
   readonly faults: readonly FaultLine[]
   readonly temper: Temper
 }
@@ -46,6 +48,7 @@ export function viewOf(office: Office): OfficeView {
     nowMs: office.stormElapsedMs,
     stormMs: options.durationMs ?? null,
     nodes: employees.map(rowOf),
+    arePrograms: options.programs !== undefined,
     faults: office.desk.lines.slice(-faultsShown),
     temper: office.temper,
   }

@@ -3,7 +3,7 @@ import type { RunFolder } from "../office/folder.ts"
 import { LastWord } from "./logs.ts"
 import type { Places } from "./places.ts"
 import type { ProgramsPlan } from "./plan.ts"
-import { type Asked, type Role, whoHas } from "./roles.ts"
+import { type Asked, nobodyWords, type Role, whoHas } from "./roles.ts"
 
 /** Who logged something last is known by looking at all logs so often. */
 const LOOK_MS = 50
@@ -11,6 +11,8 @@ const LOOK_MS = 50
 export interface Finder {
   /** Names of everybody who has it at this moment. */
   whoHas(role: Role): Promise<readonly string[]>
+  /** That nobody has it, and what everybody says in place of it. */
+  whyNobody(role: Role): Promise<string>
   /** Calls whenever somebody logs such a line, from now on. */
   onLog(pattern: string, heard: (name: string) => void): void
   close(): void
@@ -41,6 +43,7 @@ export function openFinder(places: Places, { likes, roleFaults }: Pick<ProgramsP
       const name = wordOf(role.probe.pattern, role.of).look()
       return name === undefined ? [] : [name]
     },
+    whyNobody: (role) => nobodyWords(role, nodes, places),
     onLog(pattern, heard) {
       const word = wordOf(pattern, undefined)
       word.look() // What was logged before is not awaited any more.

@@ -1,5 +1,6 @@
 /** Opens an office of programs that are not ours. The office itself is the one of our own nodes; its employees are other people's. */
-import { resolve } from "node:path"
+import { existsSync } from "node:fs"
+import { basename, resolve } from "node:path"
 import type { Party } from "@watercooler/kernel"
 import { addressFor } from "@watercooler/sauron/told"
 import { isModule } from "../histories/clients/open.ts"
@@ -102,11 +103,12 @@ function networkOf(parties: readonly Party[]): NetworkPlan {
   }
 }
 
-/** The same for a client of one's own. */
-async function demandClient({ drive, here }: ProgramsPlan): Promise<void> {
-  if (drive === undefined || !isModule(drive.client)) return
-  const { loadOwn } = await import("../histories/clients/own.ts")
-  await loadOwn(resolve(here, drive.client))
+const interpreters = /^(node|python[\d.]*|ruby|perl|php|lua|deno|bun|sh|bash|dash|zsh)$/
+const scripts = /\.([cm]?[jt]s|py|rb|pl|php|lua|sh)$/
+
+/** The file that an interpreter is to read; undefined where its flags may mean that there is none. */
+function scriptOf([file = "", first = ""]: readonly string[]): string | undefined {
+  return interpreters.test(basename(file)) && scripts.test(first) ? first : undefined
 }
 
 /** A program that is not there is bad input, and is named before anything is started. */
@@ -126,9 +128,14 @@ function demandPrograms(plan: ProgramsPlan): void {
     const [first = "", ...more] = command.map((word) => fill(word, gapsOf({ ...node, program }, places, "", plan.here)))
     const archives = more.flatMap((word) => word.split(":")).filter((word) => word.startsWith("/") && word.endsWith(".jar"))
     const setup = program.setup.map(([file = ""]) => fill(file, gapsOutside(program, places, plan.here)))
-    return [first, ...archives, ...setup].map((file) => ({ name: program.name, file }))
+    const script = scriptOf(command.map((word) => fill(word, gapsOf({ ...node, program }, places, "", plan.here))))
+    const scripts = script === undefined || existsSync(script) ? [] : [script]
+    return [...[first, ...archives, ...setup].filter((file) => findProgram(file) === undefined), ...scripts].map((file) => ({
+      name: program.name,
+      file,
+    }))
   })
-  const missing = files.filter(({ file }) => findProgram(file) === undefined)
+  const missing = files
   if (missing.length === 0) return
   throw new BadInput(
     ...missing.map(({ file, name }) => ({
@@ -138,4 +145,11 @@ function demandPrograms(plan: ProgramsPlan): void {
         packageOf(file) === undefined ? "its path from here: ./my-node" : `apt-get install ${packageOf(file)} (on Debian), or another path`,
     })),
   )
+}
+
+/** The same for a client of one's own. */
+async function demandClient({ drive, here }: ProgramsPlan): Promise<void> {
+  if (drive === undefined || !isModule(drive.client)) return
+  const { loadOwn } = await import("../histories/clients/own.ts")
+  await loadOwn(resolve(here, drive.client))
 }

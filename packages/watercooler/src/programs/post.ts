@@ -11,8 +11,8 @@ import { takesDatagrams } from "./dialler.ts"
 import { ownEnvironment, proxyEnv } from "./environment.ts"
 import { Follower } from "./logs.ts"
 import { gapsOf, HOST, type Places } from "./places.ts"
-import { type ProgramNode, speaks } from "./plan.ts"
-import { fill } from "./template.ts"
+import { type Program, type ProgramNode, speaks } from "./plan.ts"
+import { fill, gapsIn } from "./template.ts"
 
 /** Nothing tells when somebody else's program begins to listen, so it is tried this often. */
 const AGAIN_MS = 25
@@ -44,6 +44,8 @@ export function programPost(node: ProgramNode, places: Places, folder: NodeFolde
     settlesAtOnce: true,
     suffers: false,
     goodbye: program.goodbye,
+    unready: (sinceWhen) =>
+      `${awaited(node, places)} ${sinceWhen}${knowsPort(program, command) ? "" : " (its command has no {port}, so it cannot know where)"}`,
     start({ disk, heard }, { warden }) {
       const lost = damage(folder.storage, disk)
       for (const [name, text] of Object.entries(program.files)) {
@@ -97,6 +99,22 @@ function testOf({ name, program }: ProgramNode, places: Places, log: Follower): 
   const port = places.listens(name, ready.port)
   if (ready.by === "port" && !speaks(program, ready.port, "tcp")) return () => takesDatagrams(port)
   return ready.by === "port" ? () => listens(port) : () => answers(`http://${HOST}:${port}${ready.path}`)
+}
+
+/** What has not happened while a program is not ready. */
+function awaited({ name, program }: ProgramNode, places: Places): string {
+  const { ready } = program
+  if (ready.by === "log") return `it has not logged /${ready.pattern}/`
+  const address = `${HOST}:${places.listens(name, ready.port)}`
+  if (ready.by === "http") return `nobody answers http://${address}${ready.path} with success`
+  return speaks(program, ready.port, "tcp") ? `nobody listens on ${address}` : `nobody takes datagrams on ${address}`
+}
+
+/** Its ports are ours to choose: without a gap for one it is told of none. */
+function knowsPort({ env, files, ready }: Program, command: readonly string[]): boolean {
+  if (ready.by === "log") return true
+  const gaps = [...command, ...Object.values(env), ...Object.values(files)].flatMap(gapsIn)
+  return gaps.some((gap) => /^(port|all|advertised)(\.|$)|-\d/.test(gap))
 }
 
 function listens(port: number): Promise<boolean> {

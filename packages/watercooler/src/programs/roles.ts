@@ -47,9 +47,7 @@ export async function whoHas(role: Role, nodes: readonly Asked[], places: Pick<P
   const asked = nodes.filter(({ program }) => role.of === undefined || program === role.of)
   const { means, probe } = role
   if (probe.by === "module") return namedBy(probe.file, asked, places)
-  const answers = await Promise.all(
-    asked.map(async (node) => ({ node, answer: await answerOf(role, node, places).catch(() => undefined) })),
-  )
+  const answers = await answersTo(role, asked, places)
   if ("least" in means || "most" in means) {
     const numbers = answers.flatMap(({ answer, node }) => {
       const value = answer === undefined ? Number.NaN : Number(valueAt(answer, role.at))
@@ -65,6 +63,38 @@ export async function whoHas(role: Role, nodes: readonly Asked[], places: Pick<P
       typeof means.is === "string" ? means.is.replaceAll("{name}", node.name).replaceAll("{number}", String(node.number)) : means.is
     return valueAt(answer, role.at) === wanted ? [node.name] : []
   })
+}
+
+async function answersTo(role: Role, asked: readonly Asked[], places: Pick<Places, "listens">) {
+  return Promise.all(asked.map(async (node) => ({ node, answer: await answerOf(role, node, places).catch(() => undefined) })))
+}
+
+/** What is told of a search that found nobody: so many answers, so many letters of each. */
+const TOLD_MAX = 5
+const TOLD_LETTERS = 60
+
+/** `nobody said "leader": node-1 says "follower", node-2 does not answer`, asked once more. */
+export async function nobodyWords(role: Role, nodes: readonly Asked[], places: Pick<Places, "listens">): Promise<string> {
+  const { at, means, of, probe } = role
+  if (probe.by === "log") return `nobody has logged /${probe.pattern}/`
+  if (probe.by === "module") return `${probe.file} named nobody who works here`
+  const wanted = "is" in means ? JSON.stringify(means.is) : "says" in means ? `/${means.says}/` : "a number"
+  const answers = await answersTo(
+    role,
+    nodes.filter(({ program }) => of === undefined || program === of),
+    places,
+  )
+  const told = answers.slice(0, TOLD_MAX).map(({ answer, node }) => {
+    if (answer === undefined) return `${node.name} does not answer`
+    const said = "says" in means ? answer : valueAt(answer, at)
+    return said === undefined ? `${node.name} has nothing at ${at}` : `${node.name} says ${shortened(JSON.stringify(said))}`
+  })
+  const more = answers.length > TOLD_MAX ? [`… and ${answers.length - TOLD_MAX} more`] : []
+  return `nobody said ${wanted}: ${[...told, ...more].join(", ")}`
+}
+
+function shortened(words: string): string {
+  return words.length > TOLD_LETTERS ? `${words.slice(0, TOLD_LETTERS)}…` : words
 }
 
 /** A node, as a module is told of it. */

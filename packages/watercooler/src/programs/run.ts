@@ -8,11 +8,11 @@ import { becomeCalm } from "../office/calm.ts"
 import { dismiss } from "../office/close.ts"
 import { conclude } from "../office/conclude.ts"
 import { readJournal } from "../office/journal.ts"
-import { type Checked, type Judgement, nobodyFellOver, withHelpers } from "../office/judging.ts"
+import { type Checked, type Judgement, nobodyFellOver, withHalfAStorm, withHelpers } from "../office/judging.ts"
 import type { Office } from "../office/office.ts"
 import { becomeReady } from "../office/ready.ts"
 import { type Display, inOffice, type Stop, takeOrders } from "../office/run.ts"
-import { beginStorm, stormOver } from "../office/storm.ts"
+import { beginStorm, cutShortBy, stormOver } from "../office/storm.ts"
 import type { Summary } from "../office/summary.ts"
 import { beginTimeline } from "../office/timeline.ts"
 import { viewOf } from "../office/view.ts"
@@ -59,6 +59,7 @@ async function stormAndCalm(
   tellLines(office, plan, finder)
   const roles = beginRoles(office, plan, finder, posts)
   await stormOver(office, stop.calm)
+  if (plan.claim !== undefined) office.cutShort = cutShortBy(office, stop.calm)
   await roles.end()
   enough.abort()
   await becomeCalm(office)
@@ -75,6 +76,7 @@ async function stormAndCalm(
   return conclude(office, {
     view,
     scenario: plan.claim === undefined ? undefined : { claim: plan.claim, expect: plan.expect },
+    cutShort: office.cutShort,
     traffic: trafficOf(counts, heard?.figures),
     judge: (lost) => judged(office, plan, { lost, unattributed: counts?.unattributed ?? 0, history: heard?.check }),
   })
@@ -115,7 +117,8 @@ function judged(office: Office, plan: ProgramsPlan, { history, lost, unattribute
   ]
   const worst = checks.find(({ result }) => result === "violated") ?? checks.find(({ result }) => result === "inconclusive")
   const detail = worst === undefined ? `${checks.length} checks passed.` : `${worst.name}: ${worst.detail}`
-  return withHelpers({ verdict: worst?.result ?? "passed", detail, checks }, office.helpers)
+  const helped = withHelpers({ verdict: worst?.result ?? "passed", detail, checks }, office.helpers)
+  return office.cutShort === undefined ? helped : withHalfAStorm(helped, office.cutShort)
 }
 
 function pastTheWires(count: number): Checked {

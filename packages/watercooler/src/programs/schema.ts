@@ -157,12 +157,12 @@ const entry = z.strictObject(
           }),
         ],
         {
-          error: "a node, n1, or {who: {http: /leader, is: true}}",
+          error: "a node, n1; any; or {who: {http: /leader, is: true}}",
         },
       )
       .optional()
       .describe(
-        "Cuts off from all other nodes, not from the clients. `with`: so many others stay with it, drawn from the seed. `close`: connections that are open are reset as well.",
+        "Cuts off from all other nodes, not from the clients. `any`: somebody else each time, drawn from the seed. `with`: so many others stay with it, drawn from the seed. `close`: connections that are open are reset as well.",
       ),
     fire: orWho(shape.fire).describe("Ends a node without warning (SIGKILL). With `for` it is hired back after that."),
     layoff: orWho(shape.layoff).describe("Asks a node to leave, with its own signal. With `for` it is hired back after that."),

@@ -1,6 +1,6 @@
 /** What is done once when all programs are there, and before anybody asks anything of them: the command that makes a cluster of servers. */
 import { join } from "node:path"
-import { SandboxFailure } from "../office/failure.ts"
+import { ProgramFailure } from "../office/failure.ts"
 import { lastWords } from "../office/last-words.ts"
 import type { Office } from "../office/office.ts"
 import { startProgram } from "../office/spawn.ts"
@@ -12,7 +12,7 @@ import { fill } from "./template.ts"
 
 const COMMAND_MS_MAX = 60_000
 
-/** `guests`: who else may dial the programs. A command is one of the clients while it runs. Throws `SandboxFailure` with its last words. */
+/** `guests`: who else may dial the programs. A command is one of the clients while it runs. Throws `ProgramFailure` with its last words. */
 export async function setUp(office: Office, { here, programs }: ProgramsPlan, places: Places, guests: Map<number, string>): Promise<void> {
   const { folder, warden } = office.parts
   for (const program of programs) {
@@ -32,7 +32,7 @@ export async function setUp(office: Office, { here, programs }: ProgramsPlan, pl
       guests.delete(running.id.pid)
       if (exitCode === 0) continue
       const how = isLate ? `had not ended after ${COMMAND_MS_MAX / 1_000} s` : `ended with ${signal ?? `exit code ${exitCode}`}`
-      throw new SandboxFailure(`the setup of ${program.name}, ${[file, ...args].join(" ").slice(0, 200)}, ${how}${lastWords(outputFile)}`)
+      throw new ProgramFailure(`the setup of ${program.name}, ${[file, ...args].join(" ").slice(0, 200)}, ${how}${lastWords(outputFile)}`)
     }
   }
 }

@@ -42,23 +42,25 @@ export function beginRoles(
   }
   const upgrade = async ({ id, forUs, to }: RoleFault, name: string): Promise<void> => {
     const post = posts.get(name) as ProgramPost
-    const become = async (command: readonly string[], id: string): Promise<void> => {
-      const what: Upgrade = { kind: "upgrade", node: name, to: post.filled(command).join(" ") }
+    const become = async (command: readonly string[], id: string, isBack = false): Promise<void> => {
+      const what: Upgrade = { kind: "upgrade", node: name, to: post.filled(command).join(" "), ...(isBack ? { back: true } : {}) }
       await office.upgrade(what, BY, id, () => post.become(command))
     }
     const before = post.command()
     await become(to, id)
-    if (forUs !== undefined) after(forUs, () => void become(before, `${id}.over`))
+    if (forUs !== undefined) after(forUs, () => void become(before, `${id}.over`, true))
   }
   const begin = async (planned: RoleFault): Promise<void> => {
     const { disk, forUs, id } = planned
-    let because = `nobody had this role for ${FOUND_MS_MAX / 1_000} s`
+    let because: string | undefined
     const name = await find(planned.role).catch((error: unknown) => {
       because = `who has this role cannot be said: ${error instanceof Error ? error.message : String(error)}`
       return undefined
     })
     if (name === undefined || over.signal.aborted) {
-      if (over.signal.aborted) because = "nobody had this role before the storm was over"
+      const when = over.signal.aborted ? "before the storm was over" : `within ${FOUND_MS_MAX / 1_000} s`
+      if (name !== undefined || typeof planned.role === "string") because = "the storm was over"
+      else because ??= `${when}, ${await finder.whyNobody(planned.role)}`
       return office.desk.missed(faultOf(planned, "nobody", [], seed), BY, id, because)
     }
     if (planned.kind === "upgrade") return upgrade(planned, name)
@@ -122,6 +124,8 @@ function faultOf(
   if (kind === "slow") return { kind, node, factor }
   if (kind === "upgrade") return { kind, node, to: to.join(" ") }
   if (kind !== "isolate") return { kind, node }
+  // Of somebody who is not known, nor is who the others are.
+  if (all.length === 0) return { kind: "cut", from: [node], to: ["others"], both: true }
   const rest = all.filter((name) => name !== node)
   const staying = drawn(rest, others, seed, id)
   return { kind: "cut", from: [node, ...staying], to: rest.filter((name) => !staying.includes(name)), both: true }

@@ -42,7 +42,7 @@ const codes = `## Exit codes
 | code | means |
 |---|---|
 | 0 | passed; or a run that nobody asked to judge; or a command that did what it says |
-| 1 | violated: the network broke a promise |
+| 1 | violated: the network broke a promise; or a program of yours did not come up |
 | 2 | bad input, and nothing was started: a flag, an argument, a port that is taken, a folder that cannot be written to, a fault that was refused |
 | 3 | inconclusive: too little happened, or a fault touched nothing |
 | 4 | the sandbox itself failed |

@@ -46,7 +46,7 @@ The same object in TypeScript is a \`Scenario\`.
 | a node | \`b1\` or \`bigload-1\`, \`s1\` or \`shit-1\`, \`c1\` or \`bigcrap-1\`, \`w1\` or \`wall-1\` |
 | some nodes | \`b1..b5\`, \`honest\`, \`shits\`, \`all\`, the name of a group, or a list of these |
 | the other side of a link | \`others\`: everybody who is not named on this side |
-| somebody, drawn from the seed | \`any\`, one honest node; \`{any: 2, of: b1..b5}\` |
+| somebody, drawn from the seed | \`any\`, one honest node; \`{any: 2, of: b1..b5}\`. As a side of links: \`cut: [any, others]\` |
 | the tracker | \`tracker\`, which has a process and no links of its own |
 
 A file has at most 1 MiB, a scenario at most ${counted(NODES_MAX)} nodes and ${counted(FAULTS_MAX)} faults, all repetitions counted. Every mistake in a file is named at

@@ -15,14 +15,10 @@ export interface LiveOptions {
 }
 
 const faultsShown = 5
-const keys = [
-  "Ctrl-C: calm, then the verdict · twice: end at once",
-  called("in another terminal: watercooler ps, fire b1, transfer b1 b2 5"),
-]
 
 export function livePicture(view: OfficeView, { width, height, chalk }: LiveOptions): readonly string[] {
   const faults = view.faults.slice(-faultsShown).map((fault) => {
-    const what = `${seconds(fault.atMs).padStart(7)}  ${fault.kind} ${shortEnds(fault.node)}${fault.disk && fault.disk !== "kept" ? `, disk ${fault.disk}` : ""}`
+    const what = `${seconds(fault.atMs).padStart(7)}  ${fault.kind} ${shortEnds(fault.node)}${fault.back === true ? " back" : ""}${fault.disk && fault.disk !== "kept" ? `, disk ${fault.disk}` : ""}`
     const touched =
       fault.because !== undefined
         ? chalk.yellow(`refused: ${fault.because}`)
@@ -31,13 +27,20 @@ export function livePicture(view: OfficeView, { width, height, chalk }: LiveOpti
   })
   const last = [
     ...(view.sauronUrl === null ? [] : [`Sauron  ${chalk.underline(view.sauronUrl)}`]),
-    ...(view.phase === "closed" ? [] : keys.map((words) => chalk.dim(words))),
+    ...(view.phase === "closed" ? [] : keysIn(view).map((words) => chalk.dim(words))),
   ]
   const foot = [faults, last].flatMap((lines) => (lines.length > 0 ? ["", ...lines] : []))
   const room = Math.max(1, height - foot.length - 5)
-  const rows = nodeTable(view.nodes.slice(0, room), width, chalk)
+  const rows = nodeTable({ ...view, nodes: view.nodes.slice(0, room) }, width, chalk)
   const hidden = view.nodes.length > room ? [chalk.dim(`… and ${view.nodes.length - room} more (watercooler ps)`)] : []
   return [header(view, chalk), "", ...rows, ...hidden, ...foot]
+}
+
+/** With names of nodes that are there. */
+function keysIn({ arePrograms, nodes }: OfficeView): readonly string[] {
+  const [first = "b1", second = "b2"] = nodes.map((node) => node.short)
+  const acts = arePrograms ? `fire ${first}, cut ${first} --for 5s` : `fire ${first}, transfer ${first} ${second} 5`
+  return ["Ctrl-C: calm, then the verdict · twice: end at once", called(`in another terminal: watercooler ps, ${acts}`)]
 }
 
 function header(view: OfficeView, chalk: ChalkInstance): string {

@@ -1,6 +1,6 @@
 /** The employees as a table: for the live picture and for `watercooler ps`. */
 import type { ChalkInstance } from "chalk"
-import type { NodeRow } from "../office/view.ts"
+import type { NodeRow, OfficeView } from "../office/view.ts"
 import { cut } from "./cut.ts"
 import { type Cell, table } from "./table.ts"
 import { shortHash } from "./words.ts"
@@ -9,7 +9,11 @@ import { shortHash } from "./words.ts"
 const widthOfAll = 110
 const kindWidth = 20
 
-export function nodeTable(nodes: readonly NodeRow[], width: number, chalk: ChalkInstance): readonly string[] {
+export function nodeTable(
+  { arePrograms, nodes }: Pick<OfficeView, "arePrograms" | "nodes">,
+  width: number,
+  chalk: ChalkInstance,
+): readonly string[] {
   const wide = width >= widthOfAll
   const kindMax = wide ? Math.max(kindWidth, width - widthOfAll + kindWidth) : kindWidth
   const highest = Math.max(0, ...nodes.map((node) => node.height))
@@ -17,9 +21,7 @@ export function nodeTable(nodes: readonly NodeRow[], width: number, chalk: Chalk
     { text: node.short },
     { text: cut(node.honest ? node.kind : node.misdeeds.join(","), kindMax), paint: node.honest ? chalk.reset : chalk.magenta },
     { text: stateOf(node), paint: paintOf(node, chalk) },
-    { text: String(node.height), align: "right", paint: node.height === highest ? chalk.reset : chalk.yellow },
-    { text: shortHash(node.head), paint: headPaint(node.head, chalk) },
-    { text: String(node.peers), align: "right" },
+    ...(arePrograms ? [] : chainCells(node, highest, chalk)),
     { text: String(Math.max(0, node.restarts)), align: "right" },
     ...(wide
       ? [
@@ -28,8 +30,16 @@ export function nodeTable(nodes: readonly NodeRow[], width: number, chalk: Chalk
         ]
       : [{ text: new URL(node.url).port, paint: chalk.dim }]),
   ])
-  const always = ["node", "kind", "state", "height", "head", "peers", "restarts"]
+  const always = ["node", "kind", "state", ...(arePrograms ? [] : ["height", "head", "peers"]), "restarts"]
   return table([...always, ...(wide ? ["pid", "url"] : ["port"])], rows, width, chalk)
+}
+
+function chainCells({ head, height, peers }: NodeRow, highest: number, chalk: ChalkInstance): readonly Cell[] {
+  return [
+    { text: String(height), align: "right", paint: height === highest ? chalk.reset : chalk.yellow },
+    { text: shortHash(head), paint: headPaint(head, chalk) },
+    { text: String(peers), align: "right" },
+  ]
 }
 
 function stateOf(node: NodeRow): string {

@@ -72,9 +72,9 @@ function trafficLines(traffic: NonNullable<Summary["traffic"]>): readonly string
 
 /** What each fault has touched; of many, the first few. */
 function receipts(faults: Summary["faults"], chalk: ChalkInstance): readonly string[] {
-  const lines = faults.slice(0, RECEIPTS_MAX).map(({ atMs, kind, node, receipt, untilMs }) => {
+  const lines = faults.slice(0, RECEIPTS_MAX).map(({ atMs, back, kind, node, receipt, untilMs }) => {
     const when = untilMs === undefined || untilMs === atMs ? `${inSeconds(atMs)} s` : `${inSeconds(atMs)}–${inSeconds(untilMs)} s`
-    return `  ${kind} ${shortEnds(node)}, ${when}  ${chalk.dim(receipt === null ? "" : describeReceipt(kind, receipt))}`
+    return `  ${kind} ${shortEnds(node)}${back === true ? " back" : ""}, ${when}  ${chalk.dim(receipt === null ? "" : describeReceipt(kind, receipt))}`
   })
   const more = faults.length - lines.length
   return lines.length === 0 ? [] : [...lines, ...(more > 0 ? [chalk.dim(`  … and ${plural(more, "more fault")}`)] : []), ""]

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs"
 import { annotate, isGithub, summarise } from "../campaign/github.ts"
 import { BadInput } from "../input/complaint.ts"
 import type { OfficeOptions } from "../input/options.ts"
-import { sandboxFailureExit, sayFailure } from "../office/failure.ts"
+import { failureExit, sayFailure } from "../office/failure.ts"
 import type { Office } from "../office/office.ts"
 import { Interrupted, interruptedExit, runOffice } from "../office/run.ts"
 import type { Summary } from "../office/summary.ts"
@@ -49,7 +49,7 @@ export async function upAndDown(options: OfficeOptions, { json, junit }: Session
     const interrupted = error instanceof Interrupted
     if (!interrupted && !json) throw error
     const why = interrupted ? "interrupted: everybody was sent home, and there is no verdict" : sayFailure(error)
-    const exitCode = interrupted ? interruptedExit : sandboxFailureExit
+    const exitCode = interrupted ? interruptedExit : failureExit(error)
     process.stderr.write(`${why}\n`)
     if (json) process.stdout.write(`${JSON.stringify(leftBehind(options.seed, { detail: why, exitCode }, opened))}\n`)
     return exitCode

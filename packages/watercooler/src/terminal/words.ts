@@ -32,13 +32,23 @@ export function sayEvent(event: JournalEvent): string | undefined {
 
 function sayFault({ because, by, fault, receipt, what }: Extract<JournalEvent, { type: "fault" }>): string | undefined {
   const { from, to, node = "" } = fault as { readonly from?: readonly string[]; readonly to?: readonly string[]; readonly node?: string }
-  const lasts = from !== undefined || !["fire", "layoff", "hire", "pause", "resume"].includes(fault.kind)
+  const lasts = from !== undefined || !["fire", "layoff", "hire", "pause", "resume", "upgrade"].includes(fault.kind)
   const ends = from === undefined ? shortEnds(node) : shortEnds(`${from.join(", ")} ${fault.both === true ? "↔" : "→"} ${to?.join(", ")}`)
-  if (what === "began") return `${fault.kind} ${ends} (${by})${diskOf(fault.disk)}`
-  if (what === "refused") return `${fault.kind} ${ends} refused: ${because}`
+  const other =
+    fault.kind === "upgrade" && typeof fault.to === "string" ? `${fault.back === true ? " back" : ""} to ${shortCommand(fault.to)}` : ""
+  if (what === "began") return `${fault.kind} ${ends}${other} (${by})${diskOf(fault.disk)}`
+  if (what === "refused") return `${fault.kind} ${ends}${other} refused: ${because}`
   return what === "ended" && lasts && receipt !== undefined
     ? `${fault.kind} ${ends} is over: ${describeReceipt(fault.kind, receipt)}`
     : undefined
+}
+
+const commandLetters = 100
+
+/** With its end, where what is special about a command mostly is. */
+function shortCommand(command: string): string {
+  const half = commandLetters / 2
+  return command.length <= commandLetters ? command : `${command.slice(0, half)} … ${command.slice(-half)}`
 }
 
 function sayProcess(event: Extract<JournalEvent, { type: "process" }>): string | undefined {

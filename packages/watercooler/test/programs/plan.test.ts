@@ -26,6 +26,16 @@ function complaintsOf(more: string, text = base): string {
   throw new Error("nothing was wrong with it")
 }
 
+test("somebody else is isolated each time, drawn from the seed", () => {
+  const alone = (more: string) =>
+    planOf(more).faults.map(({ fault }) => (fault.kind === "cut" ? `${fault.from.join(" ")} | ${fault.to.join(" ")}` : fault.kind))
+  const cuts = alone("faults: [{ every: 1s, for: 500ms, isolate: any }]")
+  expect(cuts).toHaveLength(9)
+  for (const cut of cuts) expect(cut).toMatch(/^node-\d \| node-\d node-\d$/)
+  expect(new Set(cuts).size).toBe(3)
+  expect(alone("faults: [{ every: 1s, for: 500ms, cut: [any, others] }]").every((cut) => cut.startsWith("node-"))).toBe(true)
+})
+
 test("a command line is parted as a shell would, without one", () => {
   expect(wordsOf(`./n --name "a b" '' --x='1 2'`)).toEqual(["./n", "--name", "a b", "", "--x=1 2"])
   expect(wordsOf(`./n "open`)).toBeUndefined()

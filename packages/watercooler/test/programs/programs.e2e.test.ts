@@ -74,8 +74,10 @@ test("whoever is isolated loses its connections too, if it is to", async () => {
 })
 
 test("a role that nobody has is written down, and makes the run inconclusive", async () => {
-  const { code, summary } = await runScenario("{ at: 200ms, pause: { who: { http: /leader, is: nobody } } }")
+  const { code, err, summary } = await runScenario("{ at: 200ms, for: 1s, isolate: { who: { http: /leader, is: nobody } } }")
   expect(summary.verdict).toBe("inconclusive")
+  const words = 'before the storm was over, nobody said "nobody": node-1 says false, node-2 says true, node-3 says false'
+  expect(err).toContain(`cut nobody ↔ others refused: ${words}`)
   expect(code).toBe(3)
 })
 
@@ -119,15 +121,18 @@ test("an upgrade in mid-run: one after the other, with their folders and address
     "upgrade node-2",
   ])
   for (const { receipt } of summary.faults) expect(receipt.processes).toBe(1)
+  expect(summary.faults.map(({ back = false }: { back?: boolean }) => back)).toEqual([false, false, false, false, true])
+  expect(err).toMatch(/upgrade n2 back to .+ \(scenario\)/)
 })
 
 test("a program that does not come up after its upgrade has fallen over", async () => {
-  const { code, summary } = await runVersioned(
+  const { code, err, summary } = await runVersioned(
     `faults: [{ at: 200ms, upgrade: { node: n2, to: [${JSON.stringify(process.execPath)}, -e, "process.exit(5)"] } }]`,
   )
   expect(code).toBe(1)
   expect(summary.detail).toContain("Ended by themselves: node-2")
   expect(summary.faults[0].because).toContain("exit code 5")
+  expect(err).toMatch(/upgrade n2 to \S+node -e process\.exit\(5\) refused: node-2 was hired and is not ready: it ended with exit code 5/)
 })
 
 test("faults that wait for a line of a log, or for a request; and somebody whom a module names", async () => {
@@ -387,7 +392,7 @@ describe("what is set up once everybody is there", () => {
     const { code, err } = await play(`${process.execPath} {here}/setup.mjs {node-1} no 3`)
     expect(err).toMatch(/the setup of node,.*ended with exit code 3[\s\S]*met node-1 no/)
     expect(err).not.toContain("storm begins")
-    expect(code).toBe(4)
+    expect(code).toBe(1)
   })
 })
 

@@ -10,7 +10,7 @@ import { afterEach, describe, expect, test } from "vitest"
 import { damage } from "../../src/programs/damage.ts"
 import { canTellDiallers, takesDatagrams, whoDialled, whoSends } from "../../src/programs/dialler.ts"
 import { LastWord } from "../../src/programs/logs.ts"
-import { type Role, valueAt, whoHas } from "../../src/programs/roles.ts"
+import { nobodyWords, type Role, valueAt, whoHas } from "../../src/programs/roles.ts"
 
 const open: Server[] = []
 const folders: string[] = []
@@ -52,6 +52,18 @@ describe("by HTTP", () => {
     expect(await whoHas(http({ least: true }, "/applied"), nodes, places)).toEqual(["n-3"])
     expect(await whoHas(http({ most: true }, "/applied"), nodes, places)).toEqual(["n-2"])
     expect(await whoHas(http({ is: 4 }, "/applied"), nodes, places)).toEqual([])
+  })
+
+  test("where nobody has it, what everybody says in place of it is told, and no more than anybody reads", async () => {
+    const places = await among(`{"role":"follower","applied":7}`, `{"state":1}`)
+    expect(await nobodyWords(http({ is: "leader" }, "/role"), nodes, places)).toBe(
+      'nobody said "leader": n-1 says "follower", n-2 has nothing at /role, n-3 does not answer',
+    )
+    const many = Array.from({ length: 20 }, (_, at) => ({ name: `n-${at + 1}`, program: "n", ports: ["main"], number: at + 1 }))
+    const long = await among(...many.map(() => "x".repeat(5_000)))
+    const words = await nobodyWords(http({ says: "leader" }), many, long)
+    expect(words).toMatch(/^nobody said \/leader\/: n-1 says "x{59}…, .* and 15 more$/)
+    expect(words.length).toBeLessThan(500)
   })
 
   test("an answer may be the name of somebody else, and whoever does not answer has no role", async () => {

@@ -120,6 +120,34 @@ test("draws depend on the seed and on the fault itself: without its neighbours, 
   expect(own([drawn], "7")).not.toEqual(own([drawn], "8"))
 })
 
+test("a side of links may be drawn, somebody else each time, and the others are all but that one", () => {
+  const cuts = faultsOf({ every: "3s", for: "1s", id: "x", cut: ["any", "others"] })
+  const all = ["bigload-1", "bigload-2", "bigload-3", "bigload-4", "bigload-5"]
+  expect(cuts).toHaveLength(9)
+  const alone = cuts.map(({ fault }) => {
+    if (fault.kind !== "cut") throw new Error(fault.kind)
+    const { from, to, both } = fault
+    expect(both).toBe(true)
+    expect(from).toHaveLength(1)
+    expect(to).toEqual(all.filter((name) => name !== from[0]))
+    return from[0]
+  })
+  expect(new Set(alone).size).toBeGreaterThan(2)
+  expect(faultsOf({ every: "3s", for: "1s", id: "x", cut: ["any", "others"] })).toEqual(cuts)
+  // Nobody who is named elsewhere, and nobody twice.
+  const [three] = faultsOf({ at: "1s", cut: [["b1", "any"], "b4..b5", ["any"]] })
+  expect(three?.fault).toMatchObject({ from: ["bigload-1", expect.stringMatching(/^bigload-[23]$/)], to: ["bigload-4", "bigload-5"] })
+  for (const { fault } of faultsOf({ every: "2s", times: 8, for: "1s", latency: { delay: "1s", from: "any", to: "all" } }))
+    expect(fault).toMatchObject({ from: [expect.stringMatching(/^bigload-\d$/)], to: all })
+})
+
+test("nobody stands on a side by chance who is away", () => {
+  const cuts = faultsOf({ at: "1s", for: "20s", fire: "b1..b3" }, { every: "3s", for: "1s", times: 5, id: "x", cut: ["any", "others"] })
+  const alone = cuts.flatMap(({ fault }) => (fault.kind === "cut" ? fault.from : []))
+  expect(alone).toHaveLength(5)
+  for (const name of alone) expect(["bigload-4", "bigload-5"]).toContain(name)
+})
+
 test("nobody is drawn who is away", () => {
   for (let seed = 0; seed < 50; seed++) {
     const faults: FaultEntry[] = [

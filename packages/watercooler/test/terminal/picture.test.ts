@@ -33,6 +33,7 @@ const view: OfficeView = {
   seed: "s",
   phase: "storm",
   temper: "usual",
+  arePrograms: false,
   sauronUrl: "http://127.0.0.1:8999",
   nowMs: 1_500,
   stormMs: 30_000,
@@ -54,6 +55,15 @@ test("the live picture names everybody, the last faults, Sauron and the keys", (
   const text = lines.join("\n")
   for (const words of ["storm 1.5 s of 30.0 s", "b2", "down", "catching up", "fire b2", "4 connections", "http://127.0.0.1:8999", "Ctrl-C"])
     expect(text).toContain(words)
+})
+
+test("of programs nobody shows heads and money, and the keys name nodes that are there", () => {
+  const nodes = [1, 2].map((n) => row(n, { name: `node-${n}`, short: `n${n}`, kind: "node", height: 0, head: "", peers: 0 }))
+  const text = livePicture({ ...view, nodes, arePrograms: true, faults: [] }, { width: 120, height: 40, chalk }).join("\n")
+  expect(text).toMatch(/node +kind +state +restarts +pid +url/)
+  expect(text).toContain("fire n1, cut n1 --for 5s")
+  expect(text).not.toMatch(/transfer|height|peers/)
+  expect(livePicture(view, { width: 120, height: 40, chalk }).join("\n")).toContain("fire b1, transfer b1 b2 5")
 })
 
 test.each([80, 120])("in %i columns no line wraps, and everything that one looks for is there", (width) => {

@@ -12,6 +12,8 @@ const KINDS = ["bigload", "bigcrap", "wall", "shit"] as const
 /** Words that mean somebody everywhere, so that no group can have their name. */
 const RESERVED: readonly string[] = ["honest", "shits", "all", "others", "any", TRACKER]
 
+const drawnWhere = "`any` as the one whom a fault hits, or as a side of its links"
+
 /** As the schema lets it through. */
 export type NodeWords = string | readonly string[]
 
@@ -133,7 +135,11 @@ export class Roster {
   }
 
   #unknown(word: string, path: Path, objections: Objections): readonly string[] {
-    const known = [...this.names.slice(0, 200), ...this.#groups.keys(), ...RESERVED]
+    const known = [...this.names.slice(0, 200), ...this.#groups.keys(), ...RESERVED].filter((name) => name !== word)
+    if (word === "any") {
+      objections.add(path, "nobody is drawn here", drawnWhere, "fire: any, or cut: [any, others]", { word })
+      return []
+    }
     // b9 of five is no slip of the finger.
     const near = /^[a-z]\d+$/i.test(word) || word === TRACKER ? "" : didYouMean(word, known)
     const hint = word === TRACKER ? " It is there unless `tracker: false` says otherwise." : near

@@ -6,12 +6,13 @@ import type { FaultEntry, Verb } from "../schema/faults.ts"
 import { FAULTS_MAX } from "../schema/scenario.ts"
 import { durationOf } from "../words.ts"
 import { Absences, type ProcessStep } from "./absences.ts"
+import { drawnForLinks, withDrawn } from "./any-link.ts"
 import { type AnyFault, checkExtras, isNewcomers, linkFaults, newcomerFault, nodeFault, type Target, targetOf, verbOf } from "./faults.ts"
 import { checkMisdeeds } from "./misdeeds.ts"
 import { type Moment, momentsOf } from "./moments.ts"
 import { Newcomers } from "./newcomers.ts"
 import { checkNote } from "./notes.ts"
-import type { Objections } from "./objections.ts"
+import { Objections } from "./objections.ts"
 import type { LeftOut, PlannedFault } from "./plan.ts"
 import type { Member, Roster } from "./roster.ts"
 import { pathOfRoute, routePath } from "./routes.ts"
@@ -100,8 +101,10 @@ function inTime(a: PlannedFault, b: PlannedFault): number {
 
 interface Targeted extends Entry {
   readonly target: Target | undefined
-  /** Of links: the same each time. */
+  /** Of links: the same each time, unless somebody is drawn. */
   readonly links: readonly AnyFault[]
+  /** Of links: who is drawn each time. */
+  readonly drawn: Target | undefined
 }
 
 function withTarget(entry: Entry, roster: Roster, objections: Objections): Targeted {
@@ -125,7 +128,11 @@ function withTarget(entry: Entry, roster: Roster, objections: Objections): Targe
       )
     checkMisdeeds(misdeeds ?? [], [...path, "hire", "misdeeds"], objections)
   }
-  return { ...entry, target, links: linkFaults(words, verb, path, roster, objections) }
+  const drawn = drawnForLinks(words, verb, path, roster, objections)
+  if (drawn !== undefined && drawn.pool.length < (drawn.any ?? 0)) return { ...entry, target, links: [], drawn: undefined }
+  // With the first of the pool: what is wrong with the others of its words is wrong whoever is drawn.
+  const example = drawn === undefined ? words : withDrawn(words, verb, drawn.pool)
+  return { ...entry, target, links: linkFaults(example, verb, path, roster, objections), drawn }
 }
 
 /** It is a note that is waited for, or a request, and not both. */
@@ -166,7 +173,8 @@ function faultsOf(
   const boot = isNewcomers(words.hire) && words.hire.boot !== undefined ? roster.one(words.hire.boot, entry.path, objections) : undefined
   const joining = (newcomers[turn] ?? []).map(({ name }) => newcomerFault(words.hire as never, name, boot))
   const hit = target === undefined ? [] : drawing.victims(entry, moment, target)
-  const faults = [...links, ...joining, ...hit.flatMap((node) => nodeFault(words, verb, node) ?? [])]
+  const own = entry.drawn === undefined ? links : linksDrawn(entry, drawing.victims(entry, moment, entry.drawn), roster)
+  const faults = [...own, ...joining, ...hit.flatMap((node) => nodeFault(words, verb, node) ?? [])]
   const ofTurn = moment.turn === undefined ? id : `${id}.${moment.turn}`
   return faults.flatMap((fault, at) => {
     const name = "node" in fault ? shortName(fault.node) : String(at + 1)
@@ -177,6 +185,11 @@ function faultsOf(
       moment,
     )
   })
+}
+
+/** Nobody, when too few were there to be drawn. */
+function linksDrawn({ drawn, path, verb, words }: Targeted, names: readonly string[], roster: Roster): readonly AnyFault[] {
+  return names.length < (drawn?.any ?? 0) ? [] : linkFaults(withDrawn(words, verb, names), verb, path, roster, new Objections())
 }
 
 /** Whoever is fired with `for` comes back with its disk kept; where the disk is another, coming back is a fault of its own. */

@@ -18,7 +18,6 @@ interface Advice {
 
 /** Words of other tools, and of our own command, at the root of a scenario. */
 const AT_ROOT: Readonly<Record<string, Advice>> = {
-  programs: { expected: "our own nodes: programs of somebody else have processes only", instead: "watercooler run, with this file" },
   duration: { expected: "`storm`, which says how long things happen", instead: "storm: 30s" },
   name: { expected: "no name: a scenario is called like its file", instead: "claim: what it tests, in words" },
   description: { expected: "`claim`, which says what is tested, in words", instead: "claim: Two halves agree again once the cut heals." },

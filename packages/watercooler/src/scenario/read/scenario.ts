@@ -52,12 +52,26 @@ export function planScenario({ scenario }: CheckedScenario, seed: string = seedO
 }
 
 function checkValue(value: unknown, source: Source | undefined): ReadScenario {
+  if (isAboutPrograms(value)) return { ok: false, complaints: complain([elsewhere], source) }
   const { scenario, objections, whole, faultNumbers } = shapeScenario(value)
   const meaning = new Objections()
   if (scenario !== undefined) compile(scenario, seedOf(scenario), meaning)
   const all = [...objections, ...meaning.list.map((objection) => renumbered(objection, faultNumbers))]
   if (scenario === undefined || !whole || all.length > 0) return { ok: false, complaints: complain(all, source) }
   return { ok: true, checked: { scenario, source } }
+}
+
+/** Then nothing else in it is as it would be here. */
+function isAboutPrograms(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "programs" in value
+}
+
+const elsewhere: Objection = {
+  path: ["programs"],
+  at: "key",
+  seen: "a scenario about programs of somebody else",
+  expected: "one about our own nodes: programs of somebody else have processes only",
+  instead: "watercooler run, with this file",
 }
 
 function seedOf({ seed = SEED }: Scenario): string {
