@@ -92,7 +92,8 @@ export function withOwnChecks(judgement: Judgement, employees: Parameters<typeof
   const own = nobodyFellOver(employees)
   const checks = [...judgement.checks, own]
   if (judgement.verdict === "violated") return { ...judgement, checks }
-  if (own.result === "passed" && judgement.verdict === "passed") return { ...judgement, detail: `${checks.length} checks passed.`, checks }
+  if (own.result === "passed" && judgement.verdict === "passed")
+    return { ...judgement, detail: `${plural(checks.length, "check")} passed.`, checks }
   if (own.result === "passed") return { ...judgement, checks }
   return { verdict: "violated", detail: own.detail, checks }
 }
@@ -111,7 +112,7 @@ export function nobodyFellOver(
     return {
       name,
       result: "passed",
-      detail: `${plural(honest.length, "honest node")} ended only when they were asked to.`,
+      detail: `${plural(honest.length, "honest node")} ended only when asked to.`,
     }
   const who = fallen.map(({ party, standing }) => `${party.name} (${standing.falls}×)`).join(", ")
   return { name, result: "violated", detail: `Ended by themselves: ${who}.` }

@@ -16,6 +16,7 @@ import { beginStorm, cutShortBy, stormOver } from "../office/storm.ts"
 import type { Summary } from "../office/summary.ts"
 import { beginTimeline } from "../office/timeline.ts"
 import { viewOf } from "../office/view.ts"
+import { plural } from "../terminal/words.ts"
 import { type Finder, openFinder } from "./finder.ts"
 import { type OpenPrograms, openPrograms } from "./office.ts"
 import type { ProgramsPlan } from "./plan.ts"
@@ -116,7 +117,7 @@ function judged(office: Office, plan: ProgramsPlan, { history, lost, unattribute
     ...(unattributed > 0 && cut ? [pastTheWires(unattributed)] : []),
   ]
   const worst = checks.find(({ result }) => result === "violated") ?? checks.find(({ result }) => result === "inconclusive")
-  const detail = worst === undefined ? `${checks.length} checks passed.` : `${worst.name}: ${worst.detail}`
+  const detail = worst === undefined ? `${plural(checks.length, "check")} passed.` : `${worst.name}: ${worst.detail}`
   const helped = withHelpers({ verdict: worst?.result ?? "passed", detail, checks }, office.helpers)
   return office.cutShort === undefined ? helped : withHalfAStorm(helped, office.cutShort)
 }
@@ -125,6 +126,6 @@ function pastTheWires(count: number): Checked {
   return {
     name: "wires-whole",
     result: "inconclusive",
-    detail: `Of ${count} connections nobody could say who had dialled, so no fault of a link could touch them.`,
+    detail: `Of ${plural(count, "connection")} nobody could say who had dialled, so no fault of a link could touch them.`,
   }
 }
