@@ -152,11 +152,8 @@ describe("nothing is proven by nothing", () => {
     expect(told("0 invoke write 1", "0 info write 1", ...read, "1 invoke read", "1 ok read 1").answer).toBe("passed")
     expect(told("0 invoke write 1", "0 ok write 1", "0 invoke read", "0 ok read 1").answer).toBe("passed")
     expect(told("0 invoke write 1", "0 fail write 1", "1 invoke read", "1 ok read 1").answer).toBe("violated")
-    // Writes succeeded, and nobody has read one of them.
-    expect(told(...read, "0 invoke write 1", "0 ok write 1")).toMatchObject({
-      answer: "inconclusive",
-      detail: expect.stringContaining("ever read"),
-    })
+    // Something succeeded, and something was read: that it was read too early is no reason to doubt the order.
+    expect(told(...read, "0 invoke write 1", "0 ok write 1").answer).toBe("passed")
     expect(told(...read, "0 invoke cas [nil 1]", "0 ok cas [nil 1]").answer).toBe("passed")
     // Nobody wanted to write.
     expect(told(...read).answer).toBe("passed")

@@ -149,7 +149,7 @@ test("what lies in a folder and is no history is passed over, and said", async (
   await using desk = openDesk({ stub: true })
   writeFileSync(
     join(desk.cwd, "good.edn"),
-    "{:process 0 :type :invoke :f :read :value nil}\n{:process 0 :type :ok :f :read :value nil}\n{:process 0 :type :invoke :f :write :value 1}",
+    "{:process 0 :type :invoke :f :read :value nil}\n{:process 0 :type :ok :f :read :value nil}\n{:process 0 :type :invoke :f :write :value 1}\n{:process 0 :type :ok :f :write :value 1}",
   )
   writeFileSync(join(desk.cwd, "notes.txt"), "remember the milk")
   writeFileSync(join(desk.cwd, "table.json"), '{"rows": 3}')
