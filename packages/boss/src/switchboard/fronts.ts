@@ -56,7 +56,8 @@ export class Fronts {
     socket.on("error", () => undefined) // 'close' follows.
     const from = front.from ?? (await this.#ask(socket.remotePort ?? 0, front.port))
     if (socket.destroyed) return
-    if (from === undefined) this.#unattributed++
+    // Whoever hung up before it was found out, and said nothing, has gone past no fault.
+    if (from === undefined) socket.once("data", () => this.#unattributed++)
     this.#hears.known(socket, from ?? NOBODY, front)
   }
 }

@@ -20,7 +20,7 @@ test.each<[string, string]>([
   ["--seed=", "at least one letter or digit"],
   ["-y 1 --misdeeds ,", "one misdeed or more"],
   ["--junit /nowhere/checks.xml", "in a folder that is there"],
-  ["--port 8100 --sauron-port 8102", "port 8102 is a node's then"],
+  ["--port 29100 --sauron-port 29102", "port 29102 is a node's then"],
   ["--saron", "Did you mean --sauron?"],
   ["-x", "expects a value"],
   ["--dir /proc/nowhere", "may be written to"],

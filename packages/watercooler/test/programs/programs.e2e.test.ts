@@ -452,7 +452,9 @@ describe("real servers", () => {
       await using desk = openDesk({ stub: false })
       mkdirSync(join(desk.cwd, "real"))
       copyFileSync(join(root, "scenarios/real", file), join(desk.cwd, "real", file))
-      const { code, out } = await desk.run("run", `real/${file}`)
+      // Inconclusive is no answer of the server's: a connection was gone before anybody could say whose it was. It is asked again then.
+      let { code, out } = await desk.run("run", `real/${file}`)
+      for (let again = 0; code === 3 && again < 2; again++) ({ code, out } = await desk.run("run", `real/${file}`))
       expect(code, out).toBe(0)
       if (file.startsWith("redis")) expect(out).toMatch(/✗ history {2}\d+ lost/)
       if (file.includes("serializable")) expect(out).toMatch(/✗ history {2}not linearizable/)
