@@ -1,12 +1,10 @@
-/** Programs that know no preambles, behind ports of the switchboard: who dials is known by the port, or asked for. */
-import { once } from "node:events"
 import { createServer as createHttp } from "node:http"
-import { connect, createServer, type Socket } from "node:net"
+import { createServer, type Socket } from "node:net"
 import { afterEach, expect, test } from "vitest"
 import type { Front, SeenRequest } from "../../src/switchboard/contract.ts"
 import { Switchboard } from "../../src/switchboard/switchboard.ts"
 import type { LiveTrouble } from "../../src/switchboard/troubles.ts"
-import { freePort, listening } from "./ports.ts"
+import { dialled, freePort, listening } from "./ports.ts"
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -28,9 +26,8 @@ async function openBoard(front: Partial<Front>, who: (from: number, to: number) 
     () => board.close(),
   )
   const dial = async (): Promise<Socket> => {
-    const socket = connect({ host: "127.0.0.1", port })
+    const socket = await dialled(port)
     closing.push(() => socket.destroy())
-    await once(socket, "connect")
     return socket
   }
   return { board, over, dial }

@@ -1,12 +1,10 @@
-/** Programs that know a proxy: each has a port of the switchboard for its own, and whom it means is known by the address that it asks for. */
-import { once } from "node:events"
 import { createServer as createHttp } from "node:http"
-import { connect, createServer, type Socket } from "node:net"
+import { createServer, type Socket } from "node:net"
 import { afterEach, expect, test } from "vitest"
 import { readAsked } from "../../src/switchboard/asked.ts"
 import { Switchboard } from "../../src/switchboard/switchboard.ts"
 import type { LiveTrouble } from "../../src/switchboard/troubles.ts"
-import { freePort, listening } from "./ports.ts"
+import { dialled, freePort, listening } from "./ports.ts"
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -43,9 +41,8 @@ async function openBoard() {
     () => board.close(),
   )
   const dial = async (): Promise<Socket> => {
-    const socket = connect({ host: "127.0.0.1", port })
+    const socket = await dialled(port)
     closing.push(() => socket.destroy())
-    await once(socket, "connect")
     return socket
   }
   return { asked, b, board, c, d, dial, over }

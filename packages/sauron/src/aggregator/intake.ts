@@ -1,5 +1,5 @@
 /** Everything that arrives goes through here, whichever way it came: into the store, the counters, the archive and the picture. */
-import type { JournalEvent, RequestEvent } from "@watercooler/kernel"
+import type { AnswerEvent, JournalEvent, RequestEvent } from "@watercooler/kernel"
 import type { Report } from "../eye/report.ts"
 import type { VitalSigns } from "../eye/vitals.ts"
 import { advance, emptyScene, isKnownBlock, type Picture, type Scene, type Vitals } from "../picture/index.ts"
@@ -92,7 +92,7 @@ export class Intake {
   takeTold(events: readonly JournalEvent[]): void {
     for (const event of events) {
       if (event.type === "request") this.#take(reportOf(event))
-      else if (event.type === "answer") this.#takeDeparture({ ...event, t: event.t - event.durationUs })
+      else if (event.type === "answer") this.#takeDeparture(leftOf(event))
     }
     this.takeEvents(events)
   }
@@ -189,6 +189,11 @@ export class Intake {
     if (isKnownBlock(request.method, request.route, response.status)) tally.duplicates += 1
     this.#flows.add(this.#places.get(request.from ?? "") ?? -1, this.#places.get(node) ?? -1, kindOf(request.route, response.status))
   }
+}
+
+/** An answer is noted when it has come, or when nobody waits for it any more. */
+function leftOf({ durationUs, method, node, route, status, t, to, trace }: AnswerEvent): Left {
+  return { node, t: t - durationUs, method, route, to, status, durationUs, trace }
 }
 
 function reportOf({ bytesIn, bytesOut, durationUs, from, method, node, route, seq, status, t, trace }: RequestEvent): Report {

@@ -2,6 +2,7 @@
 
 import { kindOf, sample } from "../recording/index.ts"
 import type { Detail, Message, Messages, MessagesQuestion, Row, Rows, RowsQuestion, Step } from "../recording/protocol.ts"
+import { remarkOf } from "../view/whole.ts"
 import type { Intake } from "./intake.ts"
 import type { KeptReport } from "./options.ts"
 import type { ReportStore } from "./store.ts"
@@ -36,9 +37,7 @@ export function detailOf(store: ReportStore, n: number): Detail | undefined {
     { t: row.t - row.durationUs, node: row.node, text: `is asked by ${asker}: ${row.method} ${row.route}` },
     { t: row.t, node: row.node, text: row.status === 0 ? "answers nobody, who has left" : `answers ${row.status}` },
   ]
-  const isCut = (body?.length ?? 0) < row.bytesIn || (content?.length ?? 0) < row.bytesOut
-  const remark = isCut ? "Bodies as the Eye has told them: their first 2,048 characters." : ""
-  return { row, body, content, remark, chain, block: blockIn(body) }
+  return { row, body, content, remark: remarkOf(row, { body, content }), chain, block: blockIn(body) }
 }
 
 /** The hash of the block that a body holds, if it holds one. */

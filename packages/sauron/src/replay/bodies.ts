@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readSync } from "node:fs"
 import type { Report } from "../eye/report.ts"
 import type { Bodies } from "../recording/index.ts"
 import type { Row } from "../recording/protocol.ts"
+import { remarkOf } from "../view/whole.ts"
 
 const READ_BYTES = 1 << 20
 /** Longest line that is looked at: a report is much shorter. */
@@ -24,10 +25,8 @@ export function openBodies(files: readonly string[]): BodyFiles {
       for (const descriptor of open) {
         const report = findReport(descriptor, row)
         if (report === undefined) continue
-        const { body } = report.request
-        const { content } = report.response
-        const isCut = (body?.length ?? 0) < row.bytesIn || (content?.length ?? 0) < row.bytesOut
-        return { body, content, remark: isCut ? "Bodies as the Eye has told them: their first 2,048 characters." : "" }
+        const told = { body: report.request.body, content: report.response.content }
+        return { ...told, remark: remarkOf(row, told) }
       }
       return { body: undefined, content: undefined, remark: "Sauron has not kept a report of this request." }
     },

@@ -4,6 +4,7 @@
  */
 import { type FileHandle, open } from "node:fs/promises"
 import { join } from "node:path"
+import { EXCERPT_CHARS_MAX } from "../eye/report.ts"
 import type { Detail } from "../recording/protocol.ts"
 
 export type FindWhole = (detail: Detail) => Promise<Detail>
@@ -21,6 +22,8 @@ const AWAY_US_MAX = 3_000_000
 const WAITING_MAX = 16
 /** Names become folders. */
 const NAME = /^[A-Za-z0-9][\w-]{0,63}$/
+
+const TOLD = `Bodies as the Eye has told them: their first ${EXCERPT_CHARS_MAX.toLocaleString("en-US")} characters.`
 
 interface Recorded {
   readonly now: number
@@ -57,8 +60,16 @@ export function openWhole(nodesDir: string | undefined): FindWhole {
   }
 }
 
-function isCut(text: string, bytes: number): boolean {
-  return Buffer.byteLength(text) < bytes
+function isCut(text: string | undefined, bytes: number): boolean {
+  return Buffer.byteLength(text ?? "") < bytes
+}
+
+/** What is to be said of bodies that an Eye has told; nothing where they are whole. */
+export function remarkOf(
+  { bytesIn, bytesOut }: Pick<Detail["row"], "bytesIn" | "bytesOut">,
+  { body, content }: Pick<Detail, "body" | "content">,
+): string {
+  return isCut(body, bytesIn) || isCut(content, bytesOut) ? TOLD : ""
 }
 
 async function search(
