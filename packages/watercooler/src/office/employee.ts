@@ -6,6 +6,7 @@ import type { NoteEvent, Party, Receipt } from "@watercooler/kernel"
 import type { NodeFolder } from "./folder.ts"
 import { lastWords } from "./last-words.ts"
 import type { Begun } from "./lasting.ts"
+import { Ordeal } from "./ordeal.ts"
 import type { Post } from "./post.ts"
 import type { Recorder } from "./recorder.ts"
 import type { Running } from "./spawn.ts"
@@ -283,36 +284,6 @@ export class Employee {
 }
 
 const oneWrite: Receipt = { processes: 1, connections: 0, messages: 0, bytes: 0, records: 1 }
-
-/** Something that a node suffers, across all its processes. */
-class Ordeal {
-  readonly what: Suffering
-  readonly over: Promise<Receipt>
-  #receipt: Receipt = { processes: 0, connections: 0, messages: 0, bytes: 0 }
-  #tell: (receipt: Receipt) => void = () => undefined
-
-  constructor(what: Suffering) {
-    this.what = what
-    this.over = new Promise((resolve) => {
-      this.#tell = resolve
-    })
-  }
-
-  touched({ messages, processes, records }: Receipt): void {
-    const before = this.#receipt
-    const written = (before.records ?? 0) + (records ?? 0)
-    this.#receipt = {
-      ...before,
-      processes: Math.max(before.processes, processes),
-      messages: before.messages + messages,
-      ...(written > 0 ? { records: written } : {}),
-    }
-  }
-
-  end(): void {
-    this.#tell(this.#receipt)
-  }
-}
 
 function no(because: string): { readonly done: false; readonly because: string } {
   return { done: false, because }
