@@ -109,6 +109,48 @@ describe("whoever cannot be reached", () => {
   })
 })
 
+describe("on the way to a switchboard", () => {
+  const board = "127.0.0.1:1" // Nobody is there: only what was sent before ever arrives.
+
+  test("what was asked directly comes to its end first", async () => {
+    const { switchTo, url } = await start(configIn(folder()))
+    let answer: (() => void) | undefined
+    const arrived = Promise.withResolvers<void>()
+    const to = await listening(
+      createServer((_request, response) => {
+        answer = () => response.end(JSON.stringify({ sum: 9 }))
+        arrived.resolve()
+      }),
+    )
+    const relayed = ask(url, { kind: "relay", to, n: 1 })
+    await arrived.promise
+    const order: string[] = []
+    const switched = switchTo(board).then(() => order.push("switched"))
+    const answered = relayed.then((result) => order.push(JSON.stringify(result)))
+    expect(await ask(url, { kind: "relay", to, n: 1 })).toEqual({ failed: "refused", delivery: "not-delivered" })
+    expect(order).toEqual([])
+    answer?.()
+    await Promise.all([switched, answered])
+    expect(order).toEqual(["switched", expect.stringContaining("9")])
+  })
+
+  test("whoever of the run asks past it is noted, once, and from the moment on that it is expected", async () => {
+    const dir = folder()
+    const { expectSwitchboard, leave, url } = await start(configIn(dir))
+    const asked = (from: Record<string, string>) => fetch(`${url}/add`, { method: "POST", body: JSON.stringify({ n: 1 }), headers: from })
+    await asked({ "x-watercooler-from": "early" })
+    expectSwitchboard()
+    for (const from of ["late", "late", "later"]) await asked({ "x-watercooler-from": from })
+    await asked({}) // A stranger with curl is nobody of the run.
+    await leave()
+    const facts = readFileSync(join(dir, "journal.ndjson"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { fact?: { note: string; from?: string } }).fact)
+    expect(facts.flatMap((fact) => (fact?.note === "bypassed" ? [fact.from] : []))).toEqual(["late", "later"])
+  })
+})
+
 describe("strangers", () => {
   const post = (url: string, body: string, headers: Record<string, string> = {}) => fetch(`${url}/add`, { method: "POST", body, headers })
 

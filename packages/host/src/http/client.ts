@@ -30,8 +30,16 @@ interface Waiting {
   readonly parted: Parted
 }
 
+/** One way of reaching peers, and how many requests are under way on it. */
+interface Way {
+  readonly agent: Agent
+  underWay: number
+  /** Called when nothing is under way on it any more. */
+  left: () => void
+}
+
 export class Client {
-  #agent: Agent
+  #way: Way
   /** How a switchboard shows that it refused a connection; undefined for nobody. */
   #refusal: string | undefined
   readonly #rules: DialRules
@@ -41,16 +49,24 @@ export class Client {
   #underWay = 0
 
   constructor(dial: Dial, rules: DialRules, limits: ClientLimits) {
-    this.#agent = agentOver(dial, limits.asksPerPeerMax)
+    this.#way = wayOver(dial, limits)
     this.#rules = rules
     this.#limits = limits
   }
 
-  /** From now on peers are reached this way. `refusal`: how whoever is in between proves that it has refused a connection. */
-  redial(dial: Dial, refusal: string): void {
-    retire(this.#agent)
-    this.#agent = agentOver(dial, this.#limits.asksPerPeerMax)
+  /**
+   * From now on peers are reached this way. `refusal`: how whoever is in between proves that it has refused a connection. Resolves when nothing that was
+   * sent the old way is under way any more, at the latest when all of it has timed out.
+   */
+  redial(dial: Dial, refusal: string): Promise<void> {
+    const old = this.#way
+    retire(old.agent)
+    this.#way = wayOver(dial, this.#limits)
     this.#refusal = refusal
+    if (old.underWay === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      old.left = resolve
+    })
   }
 
   get underWay(): number {
@@ -81,7 +97,7 @@ export class Client {
   }
 
   close(): void {
-    this.#agent.destroy()
+    this.#way.agent.destroy()
   }
 
   /** Starts whatever may start. A peer that is slow holds up only what is meant for it. */
@@ -110,18 +126,21 @@ export class Client {
   }
 
   #exchange({ target, wire, headers, timeoutMs, ended, parted }: Waiting, over: () => void): void {
+    const way = this.#way
+    way.underWay++
     let isOver = false
     const end = (ending: Ending): void => {
       if (isOver) return
       isOver = true
       clearTimeout(timer)
       over()
+      if (--way.underWay === 0) way.left()
       ended(ending)
     }
     const body = wire.body === "" ? undefined : Buffer.from(wire.body)
     const request = httpRequest(
       {
-        agent: this.#agent,
+        agent: way.agent,
         host: target.host,
         port: target.port,
         method: wire.method,
@@ -164,6 +183,10 @@ export class Client {
     response.on("error", () => end({ kind: "unreachable", delivery: "maybe-delivered", because: "closed" }))
     response.on("aborted", () => end({ kind: "unreachable", delivery: "maybe-delivered", because: "closed" }))
   }
+}
+
+function wayOver(dial: Dial, { asksPerPeerMax }: ClientLimits): Way {
+  return { agent: agentOver(dial, asksPerPeerMax), underWay: 0, left: () => undefined }
 }
 
 const NEVER_ARRIVED = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT"])

@@ -62,7 +62,7 @@ export type FromNode =
   | { readonly say: "ready"; readonly url: string; readonly pid: number }
   /** A note, as it was written to the journal. */
   | { readonly say: "note"; readonly event: NoteEvent }
-  /** Peers are reached through the switchboard now. */
+  /** Peers are reached through the switchboard now, and nothing that they were asked directly is under way any more. */
   | { readonly say: "switched" }
   /** What it was told to suffer is over. */
   | { readonly say: "relieved"; readonly id: string; readonly receipt: Receipt }

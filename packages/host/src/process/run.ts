@@ -48,8 +48,8 @@ export interface RunningNode {
   readonly driver: Driver<unknown, unknown>
   /** Fires a timer of the program by name. */
   fireTimer(name: string): void
-  /** Peers are reached through the switchboard at `host:port` from now on. */
-  switchTo(board: string): void
+  /** Peers are reached through the switchboard at `host:port` from now on. Resolves when nothing that they were asked directly is under way any more. */
+  switchTo(board: string): Promise<void>
   /** From now on a node of the run that asks directly is noted. */
   expectSwitchboard(): void
   suffer(id: string, what: Suffering): void
@@ -109,12 +109,12 @@ export async function runNode(options: RunOptions): Promise<RunningNode> {
     answerBytesMax: ANSWER_BYTES_MAX,
   })
   const caller = { name: config.name, secret: config.linkSecret, crypto }
-  const switchTo = (board: string): void => {
+  const switchTo = async (board: string): Promise<void> => {
     const target = targetOf(`http://${board}`)
     if (target === undefined) throw new Error(`switchboard is "${board}", expected host:port`)
-    client.redial(dialThrough(target, caller), proofOfRefusal(crypto, config.linkSecret, config.name))
+    await client.redial(dialThrough(target, caller), proofOfRefusal(crypto, config.linkSecret, config.name))
   }
-  if (config.switchboard !== "") switchTo(config.switchboard)
+  if (config.switchboard !== "") await switchTo(config.switchboard)
   const wire = new Wire<unknown, unknown>({
     name: config.name,
     codec: blueprint.http,

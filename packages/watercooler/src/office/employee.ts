@@ -9,6 +9,7 @@ import type { Begun } from "./lasting.ts"
 import { Ordeal } from "./ordeal.ts"
 import type { Post } from "./post.ts"
 import type { Recorder } from "./recorder.ts"
+import { Rewiring } from "./rewiring.ts"
 import type { Running } from "./spawn.ts"
 import { Standing } from "./standing.ts"
 import { bytesIn, connectionsTo } from "./touched.ts"
@@ -57,7 +58,7 @@ export class Employee {
   readonly #sufferings = new Map<string, Ordeal>()
   /** Those that are about to be over: what they have touched is still to be heard. */
   readonly #relieved = new Map<string, Ordeal>()
-  #heardSwitched: (() => void) | undefined
+  readonly #rewiring = new Rewiring()
 
   constructor(party: Party, folder: NodeFolder, post: Post, around: Surroundings) {
     this.party = party
@@ -132,16 +133,12 @@ export class Employee {
     return true
   }
 
-  /** Goes through the switchboard from now on. Resolves when it does, or when it cannot say so. */
-  async rewire(board: string): Promise<void> {
+  /** Goes through the switchboard from now on. Resolves with whether nothing of it goes past that any more; who is paused cannot say so, and is not waited for. */
+  async rewire(board: string): Promise<boolean> {
     const running = this.#running
-    if (running === undefined || this.standing.state === "paused") return running?.say({ do: "switch", board })
-    const heard = new Promise<void>((resolve) => {
-      this.#heardSwitched = resolve
-      setTimeout(resolve, answerMsMax).unref()
-    })
-    running.say({ do: "switch", board })
-    await Promise.race([heard, running.ended])
+    if (running === undefined) return true
+    const over = this.#rewiring.over(running, board)
+    return this.standing.state === "paused" ? false : over
   }
 
   expectSwitchboard(): void {
@@ -223,7 +220,7 @@ export class Employee {
   #heard(message: FromNode): void {
     if (message.say === "ready") this.#heardReady?.()
     if (message.say === "failed") this.#heardReady?.(message.because)
-    if (message.say === "switched") this.#heardSwitched?.()
+    this.#rewiring.heard(message)
     if (message.say === "relieved") {
       this.#relieved.get(message.id)?.touched(message.receipt)
       this.#endOrdeal(message.id)

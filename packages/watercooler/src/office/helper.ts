@@ -15,6 +15,12 @@ export interface Helper {
   leave(): Promise<void>
 }
 
+/** The clients speak to nodes, so they are wired as nodes are. */
+export interface Clients extends Helper {
+  /** Goes through the switchboard from now on. Resolves with whether nothing of it goes past that any more. */
+  rewire(board: string): Promise<boolean>
+}
+
 const readyMsMax = 60_000
 const goodbyeMsMax = 5_000
 

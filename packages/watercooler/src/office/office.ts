@@ -8,7 +8,7 @@ import type { Employee, Outcome, Surroundings } from "./employee.ts"
 import { FaultDesk, type Started } from "./faults.ts"
 import type { Feed } from "./feed.ts"
 import type { RunFolder } from "./folder.ts"
-import type { Helper } from "./helper.ts"
+import type { Clients, Helper } from "./helper.ts"
 import type { KeptPorts } from "./kept-ports.ts"
 import type { LastingFault } from "./lasting.ts"
 import type { Manifest } from "./manifest.ts"
@@ -54,7 +54,7 @@ export interface OfficeParts {
 export class Office {
   readonly parts: OfficeParts
   readonly desk: FaultDesk
-  clients: Helper | undefined
+  clients: Clients | undefined
   control: Control | undefined
   phase: Phase = "opening"
   /** Of a scenario. */

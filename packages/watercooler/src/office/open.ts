@@ -83,9 +83,8 @@ function newcomersOf(scenario: Pick<ScenarioPlan, "faults"> | undefined): readon
   return faults.flatMap(({ fault }) => (fault.kind === "hire" && fault.newcomer !== undefined ? [fault.node] : []))
 }
 
-/** Whoever is at work goes through the switchboard; only when all do is anybody noticed who does not. */
+/** Whoever is at work goes through the switchboard; only when all are known to is anybody noticed who does not. */
 async function rewire({ parts: { employees }, clients }: Office, board: string): Promise<void> {
-  clients?.running.say({ do: "switch", board })
-  await Promise.all(employees.map((employee) => employee.rewire(board)))
-  for (const employee of employees) employee.expectSwitchboard()
+  const through = await Promise.all([clients?.rewire(board) ?? true, ...employees.map((employee) => employee.rewire(board))])
+  if (through.every((isThrough) => isThrough)) for (const employee of employees) employee.expectSwitchboard()
 }

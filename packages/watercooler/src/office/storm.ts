@@ -3,12 +3,14 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { BossConfig } from "@watercooler/boss"
+import type { FromNode } from "@watercooler/host"
 import { writeSecret } from "./folder.ts"
 import { type Helper, hireHelper } from "./helper.ts"
 import { clientsConfig } from "./node-config.ts"
 import type { Office } from "./office.ts"
 import { processEntry } from "./package-root.ts"
 import { budgetOf, rehearsalOf } from "./rehearsal.ts"
+import { Rewiring } from "./rewiring.ts"
 import { beginTimeline } from "./timeline.ts"
 import { CLIENTS } from "./wiring.ts"
 
@@ -61,11 +63,10 @@ function hireClients(office: Office): void {
   for (const part of [place.storage, place.logs]) mkdirSync(part, { recursive: true })
   const order = { plan, options, folder: place, runStartedNs, sauronUrl, dial, linkSecret: wiring.secretOf(CLIENTS) }
   writeSecret(place.config, JSON.stringify(clientsConfig(order, wiring.board)))
-  office.clients = hireHelper(
-    "clients",
-    { entry: processEntry("node"), args: ["--config", place.config], outputFile: place.output },
-    warden,
-  )
+  const rewiring = new Rewiring()
+  const process = { entry: processEntry("node"), args: ["--config", place.config], outputFile: place.output }
+  const helper = hireHelper("clients", process, warden, (message) => rewiring.heard(message as FromNode))
+  office.clients = { ...helper, rewire: (board) => rewiring.over(helper.running, board) }
   office.clients.ready.catch(() => undefined) // Without clients nothing is paid, and the checks say so.
 }
 

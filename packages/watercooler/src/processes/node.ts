@@ -40,8 +40,7 @@ function heed(node: RunningNode, order: ToNode): void {
     case "timer":
       return node.fireTimer(order.name)
     case "switch":
-      node.switchTo(order.board)
-      return say({ say: "switched" })
+      return void node.switchTo(order.board).then(() => say({ say: "switched" }), fail)
     case "expect-switchboard":
       return node.expectSwitchboard()
     case "suffer":

@@ -12,7 +12,7 @@ const node = await runNode({
 process.on("disconnect", () => process.exit(1))
 process.on("message", (order: "leave" | ToNode) => {
   if (order === "leave") return void node.leave().then(() => process.exit(0))
-  if (order.do === "switch") node.switchTo(order.board)
+  if (order.do === "switch") void node.switchTo(order.board)
   if (order.do === "suffer") node.suffer(order.id, order.what)
   if (order.do === "relieve") process.send?.({ receipt: node.relieve(order.id) ?? null })
 })
