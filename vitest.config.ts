@@ -1,10 +1,17 @@
 /** One configuration for every room. Projects separate what is pure and quick from what starts processes. */
 import { defineConfig } from "vitest/config"
 
+/** They measure time: what else goes on would be measured too. */
+const alone = ["packages/*/test/contract/**/*.e2e.test.ts", "packages/*/test/strangers/**/*.e2e.test.ts"]
+/** Starting processes takes its time, and so does waiting for them. */
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 }
+
 export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes as late as the machine is busy. Nothing passes by waiting longer that would not be true.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
@@ -19,10 +26,17 @@ export default defineConfig({
         test: {
           name: "office",
           include: ["packages/*/test/**/*.e2e.test.ts", "examples/**/*.test.ts"],
-          fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          exclude: [...alone, "**/node_modules/**"],
+          // Offices mostly wait: for a node to be ready, for a storm to be over.
+          maxWorkers: 3,
+          maxConcurrency: 3,
+          sequence: { groupOrder: 1 },
+          ...patience,
         },
+      },
+      {
+        extends: true,
+        test: { name: "alone", include: alone, fileParallelism: false, sequence: { groupOrder: 2 }, ...patience },
       },
     ],
   },

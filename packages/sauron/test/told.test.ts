@@ -72,6 +72,19 @@ describe("notes", () => {
     ])
   })
 
+  test("what is too much or too deep is left out, and it is said how much", async () => {
+    const { events, tell } = await open()
+    const facts = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`f${at}`, at]))
+    expect((await tell("/notes", { note: "much", ...facts })).status).toBe(202)
+    expect((await tell("/notes", { note: "long", list: Array.from({ length: 35 }, (_, at) => at) })).status).toBe(202)
+    expect((await tell("/notes", { note: "deep", a: { b: { c: { d: { e: { f: 1 } } } } } })).status).toBe(202)
+    const [much, long, deep] = events().map(({ fact }) => fact)
+    expect(much).toMatchObject({ f0: 0, f31: 31, "…": "8 more" })
+    expect(much.f32).toBeUndefined()
+    expect(long.list.slice(-2)).toEqual([31, "… 3 more"])
+    expect(deep.a).toEqual({ b: { c: { d: { e: "…" } } } })
+  })
+
   test("the picture does not take them for the words of our own chains", async () => {
     const { sauron, tell } = await open()
     await tell("/notes", { note: "head-moved", height: 7, head: "ab", reorgDepth: 3 })
@@ -99,8 +112,8 @@ describe("notes", () => {
     await tell("/notes", { note: "a", text: "x".repeat(5_000), deep: [[[[[[1]]]]]], ...facts })
     const [{ fact }] = events()
     expect(fact.text.length).toBe(2_049)
-    expect(fact.deep).toEqual([[[[null]]]])
-    expect(Object.keys(fact).length).toBeLessThanOrEqual(34)
+    expect(fact.deep).toEqual([[[["…"]]]])
+    expect(Object.keys(fact).length).toBeLessThanOrEqual(35)
     // A machine that has much to do takes longer for a hundred of them.
     const refused: Awaited<ReturnType<typeof tell>>[] = []
     for (let round = 0; round < 20 && refused.length === 0; round++) {
@@ -174,14 +187,19 @@ describe("OpenTelemetry", () => {
   })
 
   test("lines of a log", () => {
+    const nested = Array.from({ length: 2_000 }).reduce<object>((value) => ({ kvlistValue: { values: [{ key: "a", value }] } }), {
+      intValue: "1",
+    })
     const logRecords = [
       { timeUnixNano: "1500000000", severityText: "WARN", body: { stringValue: "slow disk" }, attributes: [] },
       { observedTimeUnixNano: "1750000000", severityNumber: 17, body: { kvlistValue: { values: [] } } },
+      { timeUnixNano: "1500000000", body: { stringValue: "nested" }, attributes: [{ key: "in", value: nested }] },
     ]
     const { told } = readLogs({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }, clocks)
     expect(told).toMatchObject([
       { t: 4_500_000, fact: { note: "log", severity: "WARN", text: "slow disk" } },
       { t: 4_750_000, fact: { note: "log", severity: "error", text: {} } },
+      { fact: { attributes: { in: { a: { a: { a: "…" } } } } } },
     ])
   })
 

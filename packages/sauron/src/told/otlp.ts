@@ -4,12 +4,14 @@
  */
 import type { Json } from "@watercooler/kernel"
 import { type Fields, fieldsOf, wrong } from "../aggregator/read.ts"
-import { bounded, FACTS_MAX, type Told } from "./facts.ts"
+import { bounded, firstItems, firstOf, type Told } from "./facts.ts"
 
 /** Spans, or lines of a log, in one message. */
 export const OTLP_ITEMS_MAX = 1_000
 /** Objects that are looked through for them: a message of nothing but empty scopes is no way around. */
 const GROUPS_MAX = 1_000
+/** Lists and lists of keys within each other. */
+const ATTRIBUTES_DEPTH_MAX = 4
 
 /** When it is now: by the clock of programs, in nanoseconds since 1970, and by the run's, in microseconds. */
 export interface Clocks {
@@ -121,25 +123,24 @@ function kindOf(kind: unknown): string {
   return typeof kind === "string" ? kind.replace("SPAN_KIND_", "").toLowerCase().slice(0, 32) : "unspecified"
 }
 
-function attributesOf(value: unknown): Readonly<Record<string, Json>> {
-  const attributes: Record<string, Json> = {}
-  for (const item of Array.isArray(value) ? (value as unknown[]).slice(0, FACTS_MAX) : []) {
+function attributesOf(value: unknown, depth = ATTRIBUTES_DEPTH_MAX): Readonly<Record<string, Json>> {
+  const entries = (Array.isArray(value) ? (value as unknown[]) : []).flatMap((item): readonly [string, unknown][] => {
     const { key, value: held } = fieldsOrNone(item)
-    if (typeof key === "string" && key.length <= 64) attributes[key] = anyValue(held, 3)
-  }
-  return attributes
+    return typeof key === "string" ? [[key, held]] : []
+  })
+  return firstOf(entries, (held) => anyValue(held, depth - 1))
 }
 
 /** One of `stringValue`, `intValue` (64 bits, as text), and so on. */
 function anyValue(value: unknown, depth: number): Json {
   const fields = fieldsOrNone(value)
-  if (depth <= 0) return null
+  if (depth <= 0) return "…"
   if (fields.intValue !== undefined) return whole(fields.intValue)
   if (fields.arrayValue !== undefined) {
     const { values } = fieldsOrNone(fields.arrayValue)
-    return (Array.isArray(values) ? (values as unknown[]).slice(0, FACTS_MAX) : []).map((item) => anyValue(item, depth - 1))
+    return firstItems(Array.isArray(values) ? (values as unknown[]) : [], (item) => anyValue(item, depth - 1))
   }
-  if (fields.kvlistValue !== undefined) return attributesOf(fieldsOrNone(fields.kvlistValue).values)
+  if (fields.kvlistValue !== undefined) return attributesOf(fieldsOrNone(fields.kvlistValue).values, depth)
   return bounded(fields.stringValue ?? fields.boolValue ?? fields.doubleValue ?? fields.bytesValue ?? null, 1)
 }
 
