@@ -3,7 +3,7 @@
  *
  * The conventions of our pages. A fence ```sh holds commands, a line each: `watercooler …`, `npm start -- …`, `curl …`. The blocks of one page are one
  * story and run in order. A command that opens an office without `--duration` goes on until the line `# Ctrl-C`, or until the page ends.
- * Everything is expected to end with 0, or with what a comment behind it says: `# exits 2`. A fence ```text right behind holds what is then
+ * Everything is expected to end with 0, or with what a comment behind it says: `# exits 2`, or `# exits 1, within 3 runs` where it takes some luck. A fence ```text right behind holds what is then
  * printed: each of its lines must be, where `…` stands for anything, and numbers, hashes and times may differ. A fence ```yaml, ```edn or ```js whose
  * first line is a comment with the name of a file, `# mine.yaml`, is that file: it is saved before what follows. In a command, `.watercooler/runs/…` is the folder of the
  * run that came last. Other fences are examples.
@@ -13,6 +13,8 @@ export interface Step {
   readonly line: string
   readonly words: readonly string[]
   readonly exits: number
+  /** How often it may be run until it ends so. */
+  readonly runs: number
   /** Lines that must be printed. */
   readonly shown: readonly string[]
   /** Of a file that is saved: what is in it. */
@@ -46,14 +48,14 @@ function commandsIn(body: string): readonly Step[] {
     .map((line) => line.trim())
     .filter((line) => line !== "")
     .map((line) => {
-      const exits = Number(/# exits (\d+)/.exec(line)?.[1] ?? 0)
-      return { line, words: line.startsWith(CTRL_C) ? [CTRL_C] : wordsOf(line), exits, shown: [] }
+      const [, exits = 0, runs = 1] = /# exits (\d+)(?:, within (\d+) runs)?/.exec(line) ?? []
+      return { line, words: line.startsWith(CTRL_C) ? [CTRL_C] : wordsOf(line), exits: Number(exits), runs: Number(runs), shown: [] }
     })
 }
 
 function fileIn(text: string): readonly Step[] {
   const [, name] = /^(?:#|;|\/\/) (\S+\.(?:yaml|edn|mjs))$/m.exec(text.split("\n")[0] ?? "") ?? []
-  return name === undefined ? [] : [{ line: `saving ${name}`, words: [SAVE, name], exits: 0, shown: [], text }]
+  return name === undefined ? [] : [{ line: `saving ${name}`, words: [SAVE, name], exits: 0, runs: 1, shown: [], text }]
 }
 
 /** As a shell splits them; a comment ends the line. */

@@ -80,12 +80,18 @@ const pass = async (workload: string, bin: string, wanted: Wanted = {}) => {
   expect({ answer, detail, breaches }).toEqual({ answer: "passed", detail: expect.any(String), breaches: [] })
 }
 
+/** Nodes are real processes, and what is wrong with them may have luck: they are caught in one of three runs. Returns what was said of each. */
 const isCaught = async (workload: string, bin: string, finds: string, wanted: Wanted = {}) => {
-  const { answer, opinion, breaches, detail } = await test1(workload, bin, wanted)
-  expect({ answer, detail }).toEqual({ answer: "violated", detail: expect.any(String) })
-  expect([...opinion.anomalies.map(({ name }) => name), ...breaches.flatMap(({ saw, instead }) => [saw, instead])].join("\n")).toContain(
-    finds,
-  )
+  const saids: string[] = []
+  for (const seed of ["1", "2", "3"]) {
+    const { answer, opinion, breaches, said } = await test1(workload, bin, { ...wanted, seed })
+    saids.push(said.join("\n"))
+    if (answer !== "violated") continue
+    const why = [...opinion.anomalies.map(({ name }) => name), ...breaches.flatMap(({ saw, instead }) => [saw, instead])].join("\n")
+    expect(why).toContain(finds)
+    return saids
+  }
+  throw new Error(`not caught in three runs:\n${saids.join("\n\n")}`)
 }
 
 function examplesOf(correct: readonly Row[], broken: readonly Broken[]): void {
@@ -102,14 +108,8 @@ describe.skipIf(missing !== undefined)(`Python${missing === undefined ? "" : `, 
 
   test("lin-kv: python/broken/raft_late_binding.py passes in calm, and is caught within three runs once the leader is isolated with a follower", async () => {
     await pass("lin-kv", lateBinding, { ...isolated, nemeses: [], limitMs: 4_000 })
-    const found: string[] = []
-    for (const seed of ["1", "2", "3"]) {
-      const { answer, opinion, said } = await test1("lin-kv", lateBinding, { ...isolated, seed })
-      expect(said.join("\n")).toMatch(/isolate n\d, the leader, with n\d, from n\d, n\d, n\d/)
-      if (answer === "violated") found.push(...opinion.anomalies.map(({ name }) => name))
-      if (found.length > 0) break
-    }
-    expect(found).toContain("not-linearizable")
+    const saids = await isCaught("lin-kv", lateBinding, "not-linearizable", { ...isolated, limitMs: 18_000 })
+    for (const said of saids) expect(said).toMatch(/isolate n\d, the leader, with n\d, from n\d, n\d, n\d/)
   })
 })
 
