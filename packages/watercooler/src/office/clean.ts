@@ -20,31 +20,49 @@ export function cleanRuns(keep: number, below: string | undefined): Cleaned {
   const over = [...known.filter(isOver), ...strays(known)].filter(isMeant).sort(newestFirst)
   const removed = over.slice(keep).flatMap(({ dir, run }) => {
     forget(run)
-    // A folder without a manifest is no run, whatever the registry says.
-    if (!existsSync(join(dir, "manifest.json"))) return []
+    // Whatever the registry says: a folder without these is no run.
+    if (!places.some(({ begins }) => existsSync(join(dir, begins)))) return []
     rmSync(dir, { recursive: true, force: true })
     return [dir]
   })
   return { removed, processesEnded }
 }
 
-/** Runs where runs lie by default, below this folder, of which the registry knows nothing: it was moved or removed, or an earlier build had forgotten them. */
+interface Place {
+  /** Below `.watercooler`. */
+  readonly folder: string
+  /** Written when a run begins, and when it is over. */
+  readonly begins: string
+  readonly ends: string
+}
+
+const places: readonly Place[] = [
+  { folder: "runs", begins: "manifest.json", ends: "verdict.json" },
+  { folder: "maelstrom", begins: "journal.ndjson", ends: "schedule.json" },
+]
+
+/**
+ * Runs where runs lie by default, below this folder, of which the registry knows nothing: it was moved or removed, or an earlier build had forgotten them.
+ * Of runs of Maelstrom nodes it never knows.
+ */
 function strays(known: readonly OfficeRecord[]): readonly Pick<OfficeRecord, "dir" | "run">[] {
-  const folder = resolve(".watercooler", "runs")
-  if (!existsSync(folder)) return []
   const dirs = new Set(known.map(({ dir }) => dir))
-  return readdirSync(folder)
-    .map((run) => ({ run, dir: join(folder, run) }))
-    .filter(({ dir, run }) => !dirs.has(dir) && RUN.test(run) && !isOpen(dir))
+  return places.flatMap((place) => {
+    const folder = resolve(".watercooler", place.folder)
+    if (!existsSync(folder)) return []
+    return readdirSync(folder)
+      .map((run) => ({ run, dir: join(folder, run) }))
+      .filter(({ dir, run }) => !dirs.has(dir) && RUN.test(run) && !isOpen(dir, place))
+  })
 }
 
 const RUN = /^\d{8}-\d{6}-[0-9a-f]{4}$/
 
 /** Another registry may know of it: while its token lies there, or its journal grows, somebody is at work. */
-function isOpen(dir: string): boolean {
+function isOpen(dir: string, { ends }: Place): boolean {
   if (existsSync(join(dir, "token"))) return true
   const journal = join(dir, "journal.ndjson")
-  return !existsSync(join(dir, "verdict.json")) && existsSync(journal) && Date.now() - statSync(journal).mtimeMs < STILL_MS
+  return !existsSync(join(dir, ends)) && existsSync(journal) && Date.now() - statSync(journal).mtimeMs < STILL_MS
 }
 
 const STILL_MS = 60_000

@@ -125,24 +125,18 @@ test("nobody survives whoever is killed in the middle of a run", async () => {
   // The desk waits until nobody of it is left, and complains if somebody stays.
 })
 
-test("Ctrl-C ends a run, and says that it was interrupted", async () => {
+test("Ctrl-C ends a run, and says that it was interrupted; `clean` removes it then, and not before", async () => {
   await using desk = openDesk({ stub: true })
-  const started = desk.start(
-    "maelstrom",
-    "test",
-    "-w",
-    "echo",
-    "--bin",
-    bin("echo.mjs"),
-    "--time-limit",
-    "60",
-    "--dir",
-    join(desk.cwd, "run"),
-  )
+  const started = desk.start("maelstrom", "test", "-w", "echo", "--bin", bin("echo.mjs"), "--time-limit", "60")
   await started.says("n5 is ready")
+  expect((await desk.run("clean")).out).toContain("0 runs removed")
   started.signal("SIGINT")
   expect((await started.ended).code).toBe(3)
   expect(started.out()).toContain("inconclusive: Interrupted.")
+  const [, dir = ""] = /run {6}(\S+)/.exec(started.out()) ?? []
+  expect(existsSync(join(dir, "schedule.json"))).toBe(true)
+  expect((await desk.run("clean")).out).toContain(`removed ${dir}\n1 run removed`)
+  expect(existsSync(dir)).toBe(false)
 })
 
 test("what lies in a folder and is no history is passed over, and said", async () => {
