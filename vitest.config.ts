@@ -2,7 +2,11 @@
 import { defineConfig } from "vitest/config"
 
 /** They measure time: what else goes on would be measured too. */
-const alone = ["packages/*/test/contract/**/*.e2e.test.ts", "packages/*/test/strangers/**/*.e2e.test.ts"]
+const alone = [
+  "packages/*/test/contract/**/*.e2e.test.ts",
+  "packages/*/test/strangers/**/*.e2e.test.ts",
+  "packages/watercooler/test/e2e/{start,warden}.e2e.test.ts",
+]
 /** Starting processes takes its time, and so does waiting for them. */
 const patience = { testTimeout: 120_000, hookTimeout: 120_000 }
 
@@ -28,7 +32,7 @@ export default defineConfig({
           include: ["packages/*/test/**/*.e2e.test.ts", "examples/**/*.test.ts"],
           exclude: [...alone, "**/node_modules/**"],
           // Offices mostly wait: for a node to be ready, for a storm to be over.
-          maxWorkers: 3,
+          maxWorkers: 4,
           maxConcurrency: 3,
           sequence: { groupOrder: 1 },
           ...patience,
