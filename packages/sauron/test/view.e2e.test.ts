@@ -126,6 +126,29 @@ describe("the page", () => {
     await page.context().close()
   })
 
+  test("an address that somebody enters while the page is about to write its own is gone to", async () => {
+    const office = await openSauron({ port: 0, token: TOKEN, webDir })
+    office.tell(stormyOffice())
+    const { page } = await openPage(browser, wide)
+    // A browser that has much to do says late that the address has changed.
+    await page.addInitScript(() => {
+      const listen = window.addEventListener.bind(window)
+      window.addEventListener = (type: string, heard: EventListenerOrEventListenerObject, options?: AddEventListenerOptions | boolean) =>
+        listen(type, type === "hashchange" ? () => setTimeout(heard as () => void, 600) : heard, options)
+    })
+    await page.goto(office.url)
+    await nodes(page).nth(6).waitFor()
+    await page.evaluate(() => {
+      document.querySelector<HTMLElement>("#tab-chain")?.click()
+      location.hash = "view=numbers"
+    })
+    await page.locator("#tab-chain[aria-selected=true]").waitFor()
+    await page.locator("#tab-numbers[aria-selected=true]").waitFor({ timeout: 5_000 })
+    expect(page.url()).toContain("view=numbers")
+    await page.context().close()
+    await office.close()
+  })
+
   test("shows the tree of blocks, and a block's journey when it is chosen", async () => {
     const { page, complaints } = await openPage(browser, wide)
     await page.goto(`${sauron.url}#view=chain&block=${hashOf("c", 41)}`)

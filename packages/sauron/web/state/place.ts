@@ -13,6 +13,8 @@ const WRITE_EVERY_MS = 300
 let awaited: number | undefined
 let awaitedNode: string | undefined
 let writing: ReturnType<typeof setTimeout> | undefined
+/** What the address said when it was last read or written here: whatever else it says is somebody's wish, about which we have not been told yet. */
+let known = ""
 
 export function openPlace(): void {
   readPlace()
@@ -40,6 +42,7 @@ export function openPlace(): void {
 }
 
 function readPlace(): void {
+  known = location.hash
   const words = new URLSearchParams(location.hash.slice(1))
   const wantedView = words.get("view")
   if (VIEWS.some((known) => known === wantedView)) view.value = wantedView as View
@@ -72,6 +75,7 @@ export function momentOf(words: string): number | undefined {
 
 function writePlace(): void {
   writing = undefined
+  if (location.hash !== known) return
   const words: string[] = []
   if (isReplay.peek() && awaited === undefined && moment.peek() > 0) words.push(`t=${(moment.peek() / 1_000_000).toFixed(2)}s`)
   else if (awaited !== undefined) return
@@ -80,7 +84,9 @@ function writePlace(): void {
   if (node !== undefined) words.push(`node=${encodeURIComponent(nick(node))}`)
   if (block !== undefined) words.push(`block=${encodeURIComponent(block)}`)
   const hash = words.length === 0 ? "" : `#${words.join("&")}`
-  if (hash !== location.hash) globalThis.history.replaceState(null, "", hash === "" ? location.pathname : hash)
+  if (hash === known) return
+  globalThis.history.replaceState(null, "", hash === "" ? location.pathname : hash)
+  known = location.hash
 }
 
 /** The address of this very moment, for whoever wants to pass it on. */

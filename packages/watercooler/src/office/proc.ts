@@ -8,31 +8,46 @@ export interface ProcessId {
   readonly began: string
 }
 
-/** Field 22 of /proc/PID/stat, or what ps says where there is no /proc. Undefined when there is no such process. */
-export function beganOf(pid: number): string | undefined {
+interface Status {
+  readonly began: string
+  /** Ended, and not yet buried by whoever started it. */
+  readonly isDead: boolean
+}
+
+/** Fields 3 and 22 of /proc/PID/stat, or what ps says where there is no /proc. Undefined when there is no such process. */
+function statusOf(pid: number): Status | undefined {
   if (process.platform === "linux") {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
-      return stat.slice(stat.lastIndexOf(") ") + 2).split(" ")[19]
+      const fields = stat.slice(stat.lastIndexOf(") ") + 2).split(" ")
+      return { began: fields[19] ?? "", isDead: DEAD.test(fields[0] ?? "") }
     } catch {
       return undefined // No such process: the only way in which reading it fails.
     }
   }
   try {
-    const words = execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })
-    return words.trim().replaceAll(" ", "_") || undefined
+    const words = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })
+    const [, state = "", began = ""] = /^(\S+)\s+(.*)$/.exec(words.trim()) ?? []
+    return { began: began.replaceAll(" ", "_"), isDead: DEAD.test(state) }
   } catch {
     return undefined // ps ends with 1 when it finds nobody.
   }
 }
 
+const DEAD = /^[ZX]/
+
 export function identify(pid: number): ProcessId {
-  return { pid, began: beganOf(pid) ?? "" }
+  return { pid, began: statusOf(pid)?.began ?? "" }
 }
 
 /** Whether the very process still runs, and not another that got its number. */
 export function isRunning(id: ProcessId): boolean {
-  return id.began !== "" && beganOf(id.pid) === id.began
+  return isNumberOf(id) && !statusOf(id.pid)?.isDead
+}
+
+/** Whether the number is still that process's, be it dead and unburied: then so is the group of that number, in which others may live. */
+export function isNumberOf({ began, pid }: ProcessId): boolean {
+  return began !== "" && statusOf(pid)?.began === began
 }
 
 /** Sends a signal to a whole process group. False when nobody was there to hear it. */
