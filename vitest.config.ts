@@ -32,8 +32,8 @@ export default defineConfig({
           include: ["packages/*/test/**/*.e2e.test.ts", "examples/**/*.test.ts"],
           exclude: [...alone, "**/node_modules/**"],
           // Offices mostly wait: for a node to be ready, for a storm to be over.
-          maxWorkers: 4,
-          maxConcurrency: 3,
+          maxWorkers: 3,
+          maxConcurrency: 2,
           sequence: { groupOrder: 1 },
           ...patience,
         },

@@ -1,5 +1,5 @@
 /** Writes journals and final states as a run would have left them. Node `b1` is honest, `s1` is not. */
-import type { JournalEvent, Json, Party } from "@watercooler/kernel"
+import type { FaultEvent, JournalEvent, Json, Party } from "@watercooler/kernel"
 import { type Block, type FinalState, type JudgeInput, judge, type MisdeedExpectation } from "../src/index.ts"
 import { genesis, keyOf, network } from "./chain.ts"
 import { crypto } from "./crypto.ts"
@@ -40,9 +40,9 @@ export class Story {
     return this.#write(at, "watercooler", { type: "phase", phase: "calm" })
   }
 
-  fault(at: number, id: string, what: string, touched?: number, by = "boss"): this {
+  fault(at: number, id: string, what: string, touched?: number, by = "boss", more: Partial<FaultEvent> = {}): this {
     const receipt = touched === undefined ? {} : { receipt: { processes: touched, connections: 0, messages: 0, bytes: 0 } }
-    return this.#write(at, "boss", { type: "fault", what, id, fault: { kind: "fire", node: "bigload-2" }, by, ...receipt })
+    return this.#write(at, "boss", { type: "fault", what, id, fault: { kind: "fire", node: "bigload-2" }, by, ...receipt, ...more })
   }
 
   /** A node stores blocks one by one and takes each for its head. */

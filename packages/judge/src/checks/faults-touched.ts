@@ -22,10 +22,15 @@ export const faultsTouched: Check = {
     const began = faults.filter(({ id, what }) => what === "began" && !refused.has(id))
     if (began.length === 0) return inconclusive("No fault began.")
     const touched = new Set(faults.filter(hasTouched).map(({ id }) => id))
-    const idle = began.filter(({ id }) => !touched.has(id))
+    // What the Boss or an operator began just before the storm was over had no time to touch anything. A scenario knows how long its storm is.
+    const hadNoTime = new Set(faults.filter(({ by, cutShort }) => cutShort === true && by !== "scenario").map(({ id }) => id))
+    const idle = began.filter(({ id }) => !touched.has(id) && !hadNoTime.has(id))
     const [first] = idle
     if (first) return inconclusive(`${idle.length} of ${plural(began.length, "fault")} touched nothing, the first ${describe(first)}.`)
-    return passed(`${plural(began.length, "fault")}, each with a receipt.`)
+    if (touched.size === 0) return inconclusive("No fault had the time to touch anything.")
+    const late = began.filter(({ id }) => !touched.has(id)).length
+    const but = late === 0 ? "" : ` but ${late} that began when the storm was all but over`
+    return passed(`${plural(began.length, "fault")}, each with a receipt${but}.`)
   },
 }
 

@@ -24,6 +24,21 @@ describe("faults-touched", () => {
     const found = story().fault(1, "f1", "began", 1).fault(2, "f2", "began", 0).ask("faults-touched")
     expect(found.detail).toBe("1 of 2 faults touched nothing, the first fire of b2 at 2.000 s.")
     expect(story().fault(1, "f1", "planned").ask("faults-touched").result).toBe("inconclusive")
+    expect(story().fault(1, "f1", "began").fault(2, "f1", "ended", 0, "boss", { cutShort: true }).ask("faults-touched")).toMatchObject({
+      result: "inconclusive",
+      detail: "No fault had the time to touch anything.",
+    })
+  })
+
+  test("forgives what had no time to touch anything, but not a scenario, which knows how long its storm is", () => {
+    const told = (by: string) =>
+      story().fault(1, "f1", "began", 1).fault(2, "f2", "began", undefined, by).fault(3, "f2", "ended", 0, by, { cutShort: true })
+    for (const by of ["boss", "operator"])
+      expect(told(by).ask("faults-touched")).toMatchObject({
+        result: "passed",
+        detail: "2 faults, each with a receipt but 1 that began when the storm was all but over.",
+      })
+    expect(told("scenario").ask("faults-touched").result).toBe("inconclusive")
   })
 })
 

@@ -104,6 +104,8 @@ export interface FaultEvent extends Stamp {
   readonly by: string
   readonly receipt?: Receipt
   readonly because?: string
+  /** Of an end: it was to last longer, but the storm was over. */
+  readonly cutShort?: boolean
 }
 
 /** How much a fault touched. All zero means: it did nothing. */

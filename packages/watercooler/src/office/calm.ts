@@ -24,7 +24,7 @@ export async function becomeCalm(office: Office): Promise<void> {
   office.isCallingBack = true
   // What the Boss or an operator has asked for is still done: who is being laid off now is hired back as everybody else.
   await office.desk.atRest()
-  await office.desk.endAll()
+  await office.desk.close()
   await everybodyBack(office)
   for (const shit of employees.filter((employee) => !employee.party.honest)) shit.timer("misdeeds/calm")
   office.enter("calm")

@@ -58,11 +58,12 @@ function strays(known: readonly OfficeRecord[]): readonly Pick<OfficeRecord, "di
 
 const RUN = /^\d{8}-\d{6}-[0-9a-f]{4}$/
 
-/** Another registry may know of it: while its token lies there, or its journal grows, somebody is at work. */
+/** Another registry may know of it: while its token lies there, or it has just been made, or its journal grows, somebody is at work. */
 function isOpen(dir: string, { ends }: Place): boolean {
   if (existsSync(join(dir, "token"))) return true
-  const journal = join(dir, "journal.ndjson")
-  return !existsSync(join(dir, ends)) && existsSync(journal) && Date.now() - statSync(journal).mtimeMs < STILL_MS
+  if (existsSync(join(dir, ends))) return false
+  const changedMs = [dir, join(dir, "journal.ndjson")].map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+  return Date.now() - Math.max(...changedMs) < STILL_MS
 }
 
 const STILL_MS = 60_000

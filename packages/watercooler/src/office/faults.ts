@@ -1,6 +1,6 @@
 /** Carries out faults on real processes and wires, and writes down that each began, how it ended and what it touched. */
 import { type AnyFault, describeEnds, type Fault } from "@watercooler/boss/faults"
-import type { Receipt } from "@watercooler/kernel"
+import type { FaultEvent, Receipt } from "@watercooler/kernel"
 import type { Employee, Outcome } from "./employee.ts"
 import { beginLasting, type Hands, isMomentary, type LastingFault, type UnderWay } from "./lasting.ts"
 import type { Upgrade } from "./post.ts"
@@ -29,6 +29,7 @@ export type Started =
   | { readonly done: true; readonly id: string; readonly over: Promise<Receipt> }
   | { readonly done: false; readonly because: string }
 
+type Ended = Pick<FaultEvent, "cutShort">
 type DeskFault = AnyFault | Upgrade
 
 const nothing: Receipt = { processes: 0, connections: 0, messages: 0, bytes: 0 }
@@ -40,6 +41,8 @@ export class FaultDesk {
   readonly #underWay = new Set<Promise<unknown>>()
   readonly #lasting = new Map<string, UnderWay>()
   #numbered = 0
+  /** The storm is over, and so is whatever lasts. */
+  #isClosing = false
 
   constructor(recorder: Recorder, hands: Hands) {
     this.#recorder = recorder
@@ -86,6 +89,12 @@ export class FaultDesk {
     return underWay !== undefined
   }
 
+  /** The storm is over: ends whatever lasts. Resolves when all receipts are written. */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    await this.endAll()
+  }
+
   /** Ends whatever lasts; resolves when all receipts are written. */
   async endAll(): Promise<void> {
     await this.atRest()
@@ -121,8 +130,9 @@ export class FaultDesk {
     return { id, kind: fault.kind, node: ends, atMs: this.#nowMs, by, ...disk, ...back, receipt: null }
   }
 
-  #ended(line: FaultLine, fault: DeskFault, receipt: Receipt, extra: Partial<FaultLine> = {}): void {
-    this.#recorder.record({ type: "fault", what: "ended", id: line.id, fault: { ...fault }, by: line.by, receipt })
+  #ended(line: FaultLine, fault: DeskFault, receipt: Receipt, { cutShort, ...extra }: Partial<FaultLine> & Ended = {}): void {
+    const early = cutShort === true ? { cutShort } : {}
+    this.#recorder.record({ type: "fault", what: "ended", id: line.id, fault: { ...fault }, by: line.by, receipt, ...early })
     this.#lines.set(line.id, { ...line, receipt, ...extra })
   }
 
@@ -151,15 +161,17 @@ export class FaultDesk {
     const { underWay } = begun
     this.#lasting.set(id, underWay)
     const timer = forMs === undefined ? undefined : setTimeout(() => underWay.end(), forMs)
-    const over = this.#watchOver(underWay, line, fault).finally(() => clearTimeout(timer))
+    const over = this.#watchOver(underWay, line, fault, forMs).finally(() => clearTimeout(timer))
     if (isMomentary(fault) && forMs === undefined) await over
     return { done: true, id, over }
   }
 
-  async #watchOver(underWay: UnderWay, line: FaultLine, fault: LastingFault): Promise<Receipt> {
+  async #watchOver(underWay: UnderWay, line: FaultLine, fault: LastingFault, forMs: number | undefined): Promise<Receipt> {
     const receipt = await underWay.over
     this.#lasting.delete(line.id)
-    this.#ended(line, fault, receipt, { untilMs: this.#nowMs })
+    const untilMs = this.#nowMs
+    const isEarly = this.#isClosing && forMs !== undefined && untilMs < line.atMs + forMs
+    this.#ended(line, fault, receipt, isEarly ? { untilMs, cutShort: true } : { untilMs })
     return receipt
   }
 

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import type { JournalEvent } from "@watercooler/kernel"
 import { BadInput } from "../input/complaint.ts"
 import { quotedFile, quotedFlag } from "../input/shell.ts"
-import { freshRunId, makeFolders, type RunFolder, runFolder } from "../office/folder.ts"
+import { makeFolders, type RunFolder } from "../office/folder.ts"
 import { identify } from "../office/proc.ts"
 import { enter } from "../office/registry.ts"
 import { type CheckedScenario, type ScenarioPlan, scenarioOf, serialise } from "../scenario/index.ts"
@@ -44,21 +44,15 @@ export const explicitIn = (dir: string): string => join(dir, "explicit.yaml")
 /** Lines that are written together. */
 const BATCH = 256
 
-export function openSimulatedFolder(
-  checked: CheckedScenario,
-  plan: ScenarioPlan,
-  name: string,
-  wanted: string | undefined,
-): SimulatedFolder {
-  const folder = runFolder(freshRunId(new Date()), wanted)
+export function openSimulatedFolder(checked: CheckedScenario, plan: ScenarioPlan, name: string, folder: RunFolder): SimulatedFolder {
   makeFolders(folder)
   const text = serialise(checked.scenario)
-  writeFileSync(scenarioIn(folder.dir), text)
   const begun = { version: 1, world: "simulated", run: folder.run, scenario: name, seed: plan.seed, scenarioHash: hashOf(text) } as const
   const manifest = (ended: Pick<SimulatedManifest, "exitCode" | "fingerprint" | "verdict">) =>
     writeFileSync(folder.manifest, `${JSON.stringify({ ...begun, ...ended }, undefined, 2)}\n`)
   // From its first moment it is known as a run that did not come to its end, should it not: `clean` finds it then.
   manifest({ fingerprint: null, verdict: null, exitCode: null })
+  writeFileSync(scenarioIn(folder.dir), text)
   const entry = enter({
     run: folder.run,
     dir: folder.dir,

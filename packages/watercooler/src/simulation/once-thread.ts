@@ -7,15 +7,9 @@ import { runOnce } from "./once.ts"
 export interface OnceFacts {
   readonly file: string
   readonly seed: string | undefined
+  /** Named by whoever starts it, who has to find its folder should it not come to its end. */
+  readonly run: string
   readonly dir: string | undefined
 }
 
-/** Told as soon as there is one: the run's folder. */
-export interface OnceTold {
-  readonly run: string
-  readonly dir: string
-}
-
-answerAside<OnceFacts, OnceTold, SimulatedSummary>(
-  ({ dir, file, seed }, tell) => runOnce(loadScenario(file), file, seed, { dir, opened: tell }).summary,
-)
+answerAside<OnceFacts, never, SimulatedSummary>(({ dir, file, run, seed }) => runOnce(loadScenario(file), file, seed, { run, dir }).summary)

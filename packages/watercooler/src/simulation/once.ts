@@ -1,4 +1,5 @@
 /** One simulated run with everything around it: a folder if it is to leave one, and its document. */
+import { freshRunId, runFolder } from "../office/folder.ts"
 import { type CheckedScenario, planScenario } from "../scenario/index.ts"
 import { documentOf, type SimulatedSummary } from "./document.ts"
 import { openSimulatedFolder } from "./folder.ts"
@@ -10,22 +11,25 @@ export interface Once {
 }
 
 export interface OnceOptions {
+  /** Its name; a fresh one when left out. */
+  readonly run?: string
   /** Of the run's folder; a new one when left out. */
   readonly dir?: string | undefined
-  /** Told where the folder is, once there is one. */
-  readonly opened?: ((folder: { readonly run: string; readonly dir: string }) => void) | undefined
 }
 
 /** `name`: of the scenario, for people. */
-export function runOnce(checked: CheckedScenario, name: string, seed: string | undefined, { dir, opened }: OnceOptions = {}): Once {
+export function runOnce(
+  checked: CheckedScenario,
+  name: string,
+  seed: string | undefined,
+  { dir, run = freshRunId(new Date()) }: OnceOptions = {},
+): Once {
   const plan = planScenario(checked, seed)
-  const place = openSimulatedFolder(checked, plan, name, dir)
-  const { dir: made, run } = place.folder
-  opened?.({ run, dir: made })
+  const place = openSimulatedFolder(checked, plan, name, runFolder(run, dir))
   const began = performance.now()
   const simulated = simulate(plan, { run, listener: place.listener })
   const wallMs = Math.round(performance.now() - began)
-  const summary = documentOf(plan, simulated, { run, dir: made, scenario: name, wallMs })
+  const summary = documentOf(plan, simulated, { run, dir: place.folder.dir, scenario: name, wallMs })
   place.close(simulated, summary)
   return { summary, simulated }
 }
