@@ -38,7 +38,7 @@ interface Place {
 
 const places: readonly Place[] = [
   { folder: "runs", begins: "manifest.json", ends: "verdict.json" },
-  { folder: "maelstrom", begins: "journal.ndjson", ends: "schedule.json" },
+  { folder: "maelstrom", begins: "schedule.json", ends: "result.json" },
 ]
 
 /**

@@ -99,7 +99,7 @@ async function runVersioned(more: string) {
   writeFileSync(join(desk.cwd, "node.mjs"), VERSIONED_NODE)
   writeFileSync(join(desk.cwd, "third.mjs"), "export default (nodes) => nodes.find(({ number }) => number === 3).name")
   const program = `programs: { node: { count: 3, command: ${versioned("1")} } }`
-  writeFileSync(join(desk.cwd, "mine.yaml"), `claim: A program of a few lines stands a storm.\nstorm: 4s\n${program}\n${more}`)
+  writeFileSync(join(desk.cwd, "mine.yaml"), `claim: A program of a few lines stands a storm.\nstorm: 6s\n${program}\n${more}`)
   const { code, err, out } = await desk.run("run", "mine.yaml", "--json", "--dir", "run")
   const summary = JSON.parse(out.trim())
   const versions = [1, 2, 3].map((number) => readFileSync(join(desk.cwd, `run/nodes/node-${number}/storage/versions`), "utf8"))
