@@ -34,10 +34,32 @@ const halfMinute = "8s"
 test.concurrent.each(pages)("%s", async (page) => {
   const steps = storyOf(readFileSync(join(root, page), "utf8")).filter(({ line }) => cc !== undefined || !/^cc |tally/.test(line))
   expect(steps.length).toBeGreaterThan(0)
-  await using story = await openStory()
-  for (const step of steps) if (!isMissing(step)) await story.play(step)
-  await story.endOffice(undefined)
+  for (let times = 1; !(await isTold(steps, times === timesMax)); times++);
 })
+
+/** False if a run showed nothing, as when nobody had said anything while a wire was cut: no answer, so the whole page is begun again. */
+async function isTold(steps: readonly Step[], isLast: boolean): Promise<boolean> {
+  await using story = await openStory()
+  try {
+    for (const step of steps) if (!isMissing(step)) await story.play(step)
+    await story.endOffice(undefined)
+    return true
+  } catch (error) {
+    if (isLast || !(error instanceof Inconclusive)) throw error
+    return false
+  }
+}
+
+/** A run that was to pass, and came to nothing. */
+class Inconclusive extends Error {}
+
+/** How often a page may be begun. */
+const timesMax = 3
+
+function demand(what: { readonly line: string; readonly code: number | null }, exits: number, printed: string): void {
+  if (what.code === 3 && exits === 0) throw new Inconclusive(`${what.line}\n${printed}`)
+  expect(what, printed).toEqual({ line: what.line, code: exits })
+}
 
 /** A machine without Python cannot follow what is about a node in Python; the examples' own test says so. */
 const isMissing = ({ words }: Step): boolean => words.some((word) => word.endsWith(".py")) && noPython() !== undefined
@@ -87,7 +109,7 @@ async function openStory(): Promise<Story> {
     if (auto) await until(() => performance.now() - at > lookMs)
     started.signal("SIGINT")
     const { code } = await started.ended
-    expect({ page: "the office", code }, `${started.out()}\n${started.err()}`).toEqual({ page: "the office", code: exits })
+    demand({ line: "the office", code }, exits, `${started.out()}\n${started.err()}`)
     if (step !== undefined) show(step, started.out())
   }
 
@@ -152,7 +174,7 @@ async function run(step: Step, desk: Desk, ports: PortsOfStory): Promise<string>
   const args = argumentsOf(step).map((arg) => (arg === LAST_RUN ? lastRun(desk) : arg))
   let { code, out, err } = await desk.run(...shortened(seeded(args)))
   for (let n = 1; code !== step.exits && n < step.runs; n++) ({ code, out, err } = await desk.run(...shortened(seeded(args))))
-  expect({ line: step.line, code }, `${out}\n${err}`).toEqual({ line: step.line, code: step.exits })
+  demand({ line: step.line, code }, step.exits, `${out}\n${err}`)
   return out + err
 }
 
