@@ -67,6 +67,22 @@ test("a short storm is the same storm in less time", () => {
   )
 })
 
+test("a wire is troubled for so long that somebody speaks on it, and heals before the storm ends", () => {
+  let troubled = 0
+  fc.assert(
+    fc.property(seeds, fc.integer({ min: 2, max: 20 }), fc.integer({ min: 20_000, max: 60_000 }), (seed, honest, stormMs) => {
+      const budget = budgetFor(honest, stormMs)
+      for (const { atMs, forMs } of rehearse(seed, office(honest), budget, stormMs)) {
+        if (forMs === undefined) continue
+        troubled++
+        expect(forMs).toBeGreaterThanOrEqual(2 * budget.awayMsMin)
+        expect(atMs + forMs).toBeLessThanOrEqual(stormMs - budget.quietMs)
+      }
+    }),
+  )
+  expect(troubled).toBeGreaterThan(20)
+})
+
 test("when the storm ends, everybody is back", () => {
   fc.assert(
     fc.property(seeds, fc.integer({ min: 1, max: 20 }), (seed, honest) => {

@@ -111,11 +111,14 @@ function harm(seed: string, view: View, budget: Budget, state: PlanState): Next 
 }
 
 /** One node apart from all others, as if its cable was pulled or it had gone far away. Its process stays at work. */
-function disturb(kind: "cut" | "slow", victim: string, seed: string, view: View, budget: Budget, state: PlanState): Next {
+function disturb(kind: "cut" | "slow", victim: string, seed: string, view: View, budget: Budget, state: PlanState): Next | undefined {
   const others = view.nodes.map(({ name }) => name).filter((name) => name !== victim)
   const ends = { from: [victim], to: others, both: true } as const
-  const drawn = drawBetween(budget.awayMsMin, budget.awayMsMax, seed, "apart", state.harms)
-  const forMs = Math.min(drawn, lastReturnMs(view, budget) - view.nowMs)
+  const leftMs = lastReturnMs(view, budget) - view.nowMs
+  // A process that is away is missed at once, a wire only when somebody speaks on it.
+  const shortestMs = Math.min(2 * budget.awayMsMin, budget.awayMsMax)
+  if (leftMs < shortestMs) return undefined
+  const forMs = Math.min(leftMs, drawBetween(shortestMs, budget.awayMsMax, seed, "apart", state.harms))
   const us = drawBetween(SLOW_US_MIN, SLOW_US_MAX, seed, "latency", state.harms)
   const fault: LinkFault = kind === "cut" ? { kind, ...ends } : { kind: "latency", ...ends, us, jitterUs: Math.floor(us / 4) }
   const after: PlanState = {
