@@ -314,8 +314,10 @@ const dialPlainly = (target: Front["target"]): Socket => connect({ ...target, no
 type Known = Pick<Front, "isStream" | "target" | "to">
 const NOTHING = Buffer.alloc(0)
 
-/** What a program reads whose connection was refused, if it speaks HTTP. */
-const REFUSAL = Buffer.from("HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
+/** What a program reads whose connection was refused, if it speaks HTTP. Our own clients know by it that nobody has heard them. */
+const REFUSAL = Buffer.from(
+  `HTTP/1.1 503 Service Unavailable\r\n${REFUSED_HEADER}: nobody listens\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
+)
 
 function placeOf({ host, port }: Pick<Registered, "host" | "port">): string {
   return `${host}:${port}`

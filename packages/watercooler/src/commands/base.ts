@@ -32,6 +32,16 @@ export abstract class OfficeCommand extends Command {
 /** What oclif's parser refused, in our words. */
 function mistyped(error: Error, command: typeof Command): string | undefined {
   const refusal = error.constructor.name
+  const name = command.id.replaceAll(":", " ")
+  const without = [...error.message.matchAll(/Missing required flag (\S+)/g)].map(([, flag]) => `--${flag}`)
+  if (without.length > 0) {
+    const needed = Object.entries(command.flags).flatMap(([flag, { required }]) => (required === true ? [`--${flag}`] : []))
+    return describeComplaint({
+      saw: `${name} without ${without.join(", ")}`,
+      expected: needed.join(", "),
+      instead: `watercooler ${name} --help`,
+    })
+  }
   if (refusal === "NonExistentFlagsError") {
     const flags = (error as Error & { flags?: readonly string[] }).flags ?? []
     const known = [...Object.keys(command.flags).map((name) => `--${name}`), "--help", "--version"]
@@ -44,28 +54,28 @@ function mistyped(error: Error, command: typeof Command): string | undefined {
   const known = Object.keys(command.args)
   if (refusal === "UnexpectedArgsError") {
     const { args = [] } = error as Error & { args?: readonly string[] }
-    const saw = `${command.id} … ${args.join(" ")}: ${args.length === 1 ? "an argument" : "arguments"} too many`
+    const saw = `${name} … ${args.join(" ")}: ${args.length === 1 ? "an argument" : "arguments"} too many`
     const expected = known.length === 0 ? "no argument" : known.map((name) => name.toUpperCase()).join(" ")
     return describeComplaint({
       saw,
       expected,
-      instead:
-        "runFlag" in command.flags || "run" in command.flags ? `--run ${args[0]}, if it is a run` : `watercooler ${command.id} --help`,
+      instead: "runFlag" in command.flags || "run" in command.flags ? `--run ${args[0]}, if it is a run` : `watercooler ${name} --help`,
     })
   }
   if (refusal === "RequiredArgsError") {
     const { args = [] } = error as Error & { args?: readonly { readonly name: string }[] }
     const names = args.map(({ name }) => name.toUpperCase()).join(" ")
     return describeComplaint({
-      saw: `${command.id} without ${names}`,
-      expected: `${command.id} ${known.map((name) => name.toUpperCase()).join(" ")}`,
-      instead: `watercooler ${command.id} --help`,
+      saw: `${name} without ${names}`,
+      expected: `${name} ${known.map((name) => name.toUpperCase()).join(" ")}`,
+      instead: `watercooler ${name} --help`,
     })
   }
   if (!("parse" in error) && refusal !== "CLIError") return undefined
-  const instead = `watercooler ${command.id === "up" ? "" : `${command.id} `}--help`
+  const instead = `watercooler ${name === "up" ? "" : `${name} `}--help`
   const [, flag, expected, received] = /^Parsing (--\S+)\s+Expected (.+) but received: (\S*)/.exec(error.message) ?? []
   if (expected !== undefined) return describeComplaint({ saw: `${flag} ${received}`, expected, instead })
-  const [saw = ""] = error.message.split("\n")
+  const lines = error.message.split("\n").map((line) => line.trim())
+  const saw = lines.filter((line) => line !== "" && !/^The following errors? occurred|^See more help/.test(line)).join("; ")
   return describeComplaint({ saw, expected: "flags and arguments as --help lists them", instead })
 }

@@ -13,9 +13,12 @@ export default class Ps extends OfficeCommand {
     const { connect, findOffice } = await import("../client/office-client.ts")
     const view = await connect(findOffice(flags.run)).view()
     if (flags.json) return this.print(view)
+    const { openOffices } = await import("../office/registry.ts")
     const { nodeTable } = await import("../terminal/nodes.ts")
     const { colourFor } = await import("../terminal/colour.ts")
     this.print(`${view.run}  ${view.phase}${view.sauronUrl === null ? "" : `  Sauron ${view.sauronUrl}`}\n`)
     this.print(nodeTable(view, process.stdout.columns || 160, colourFor(process.stdout)).join("\n"))
+    const others = openOffices().filter(({ run }) => run !== view.run)
+    for (const { dir, run } of others) this.print(`\nalso open: --run ${run}, in ${dir}`)
   }
 }

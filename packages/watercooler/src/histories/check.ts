@@ -38,6 +38,9 @@ export interface Checked {
 /** Steps between two looks at the clock: a few milliseconds. */
 const SLICE = 5_000
 
+/** A file that began as a history does, and did not go on so: cut off, or damaged. */
+export class BrokenHistory extends BadInput {}
+
 /** Throws `BadInput` for what is no history, or one of something else. */
 export function checkFile(file: string, { model: asked, notation, failedCas, timeMs, options }: CheckRequest): Checked {
   const began = performance.now()
@@ -88,12 +91,14 @@ function inWords<T>(file: string, act: () => T): T {
   try {
     return act()
   } catch (error) {
-    if (error instanceof UnreadableHistory)
-      throw new BadInput({
+    if (error instanceof UnreadableHistory) {
+      const Refusal = error.line > 1 || file.endsWith(".edn") ? BrokenHistory : BadInput
+      throw new Refusal({
         saw: `${file}${error.line > 0 ? `, line ${error.line}` : ""}: ${error.saw}`,
         expected: error.expected,
         instead: "a history in EDN or JSON, an event each; --format edn|json|log if it was taken for another",
       })
+    }
     if (error instanceof UnknownOperation)
       throw new BadInput({
         saw: `${file}, line ${error.operation.line}: ${error.operation.f}`,

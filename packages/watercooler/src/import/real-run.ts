@@ -6,6 +6,7 @@ import { BadInput } from "../input/complaint.ts"
 import type { OfficeOptions } from "../input/options.ts"
 import { runFolder } from "../office/folder.ts"
 import { readJournal } from "../office/journal.ts"
+import { maelstromRun } from "../simulation/folder.ts"
 
 export interface RealRun {
   readonly run: string
@@ -15,6 +16,7 @@ export interface RealRun {
 }
 
 interface AnyManifest {
+  readonly kind?: string
   readonly world?: string
   readonly run?: string
   readonly options?: OfficeOptions
@@ -25,7 +27,8 @@ const EXAMPLE = "watercooler import .watercooler/runs/…"
 
 /** `dir` is called as it was typed. */
 export function readRealRun(dir: string): RealRun {
-  const { run, world, options, parties = [] } = manifestOf(dir)
+  const { kind, run, world, options, parties = [] } = manifestOf(dir)
+  if (kind === "maelstrom") throw maelstromRun(dir)
   if (world === "simulated")
     throw new BadInput({
       saw: `${dir}: a simulated run`,

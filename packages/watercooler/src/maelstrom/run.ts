@@ -39,8 +39,8 @@ export interface Watcher {
   readonly event?: (event: JournalEvent) => void
 }
 
-/** Of one kind of breach, more are not told. */
-const breachesMax = 20
+/** Breaches of the protocol that are kept; there may have been more. */
+export const breachesMax = 20
 /** A last read that fails is tried so often. */
 const finalAttempts = 5
 const checkMs = 60_000

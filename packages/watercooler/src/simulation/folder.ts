@@ -139,9 +139,20 @@ export function manifestIn(dir: string):
   }
   try {
     const manifest = JSON.parse(text)
+    if (manifest?.kind === "maelstrom") throw maelstromRun(dir)
     if (typeof manifest?.run === "string") return manifest
-  } catch {
+  } catch (error) {
+    if (error instanceof BadInput) throw error
     // Said below.
   }
   throw complain("its manifest.json is damaged")
+}
+
+/** Runs of Maelstrom nodes are done again by their schedule, by commands of their own. */
+export function maelstromRun(dir: string): BadInput {
+  return new BadInput({
+    saw: `${dir}: a run of Maelstrom nodes`,
+    expected: "the folder of an office, or of a simulated run",
+    instead: `watercooler maelstrom replay ${quotedFile(dir)}, or watercooler maelstrom shrink ${quotedFile(dir)}`,
+  })
 }

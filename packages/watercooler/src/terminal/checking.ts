@@ -2,10 +2,11 @@
 import { writeFileSync } from "node:fs"
 import { type HistoryAnswer, type Opinion, readHistory, writeEdn, writeJson } from "@watercooler/judge/histories"
 import type { ChalkInstance } from "chalk"
-import { type Checked, type CheckRequest, checkFile } from "../histories/check.ts"
+import { BrokenHistory, type Checked, type CheckRequest, checkFile } from "../histories/check.ts"
 import { type Found, historyFiles, readText } from "../histories/files.ts"
 import { BadInput } from "../input/complaint.ts"
 import { colourFor } from "./colour.ts"
+import { plural } from "./words.ts"
 
 export const marks: Readonly<Record<HistoryAnswer, string>> = { passed: "✓", violated: "✗", inconclusive: "?", undecided: "?" }
 
@@ -29,7 +30,9 @@ export function checkHistories(paths: readonly string[], request: CheckRequest, 
   for (const { file, isNamed } of files) {
     const checked = attempt(file, isNamed, request, others)
     if (checked === undefined) {
-      stream.write(`${chalk.dim(`· no history  ${others.at(-1)?.complaints[0]?.saw ?? file}`)}\n`)
+      const other = others.at(-1)
+      const saw = other?.complaints[0]?.saw ?? file
+      stream.write(`${other instanceof BrokenHistory ? chalk.yellow(`? damaged  ${saw}`) : chalk.dim(`· no history  ${saw}`)}\n`)
       continue
     }
     all.push(checked)
@@ -38,9 +41,12 @@ export function checkHistories(paths: readonly string[], request: CheckRequest, 
   }
   const [other] = others
   if (all.length === 0 && other !== undefined) throw other
-  if (isMany) stream.write(`\n${summary(all)}\n`)
-  if (json) process.stdout.write(`${JSON.stringify(isMany ? all.map(plain) : plain(all[0] as Checked))}\n`)
-  return exitOf(all.map(({ opinion }) => opinion.answer))
+  // A history that was cut off might have been the one that is violated.
+  const damaged = others.flatMap((each) => (each instanceof BrokenHistory ? [each.complaints[0]?.saw ?? ""] : []))
+  if (isMany) stream.write(`\n${summary(all, damaged.length)}\n`)
+  const documents = [...all.map(plain), ...damaged.map((detail) => ({ answer: "inconclusive", detail: `damaged: ${detail}` }))]
+  if (json) process.stdout.write(`${JSON.stringify(isMany ? documents : documents[0])}\n`)
+  return exitOf([...all.map(({ opinion }) => opinion.answer), ...damaged.map(() => "inconclusive" as const)])
 }
 
 /** Undefined for what lies in a folder and is no history; whoever named a file wants to know. */
@@ -95,12 +101,13 @@ function oneLine({ file, opinion, checkMs }: Checked, chalk: ChalkInstance): str
   return `${paint(`${marks[opinion.answer]} ${opinion.answer}`)}  ${file}  ${opinion.model}  ${checkMs.toFixed(1)} ms  ${chalk.dim(opinion.detail.slice(0, 120))}`
 }
 
-function summary(all: readonly Checked[]): string {
+function summary(all: readonly Checked[], damaged: number): string {
   const count = (answer: HistoryAnswer) => all.filter(({ opinion }) => opinion.answer === answer).length
   const answers = (["passed", "violated", "inconclusive", "undecided"] as const).filter((answer) => count(answer) > 0)
   const checkMs = all.reduce((sum, each) => sum + each.checkMs, 0)
   const readMs = all.reduce((sum, each) => sum + each.readMs, 0)
-  return `${all.length} histories: ${answers.map((answer) => `${count(answer)} ${answer}`).join(", ")} · checked in ${(checkMs / 1000).toFixed(3)} s, read in ${(readMs / 1000).toFixed(3)} s`
+  const counts = [...answers.map((answer) => `${count(answer)} ${answer}`), ...(damaged > 0 ? [`${damaged} damaged`] : [])]
+  return `${plural(all.length + damaged, "history", "histories")}: ${counts.join(", ")} · checked in ${(checkMs / 1000).toFixed(3)} s, read in ${(readMs / 1000).toFixed(3)} s`
 }
 
 const plain = ({ file, opinion, events, notation, readMs, checkMs }: Checked) => ({

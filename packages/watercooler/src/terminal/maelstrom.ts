@@ -4,7 +4,7 @@ import { join, resolve } from "node:path"
 import type { ChalkInstance } from "chalk"
 import { BadInput } from "../input/complaint.ts"
 import { scheduleOf } from "../maelstrom/plan.ts"
-import { type MaelstromResult, runMaelstrom } from "../maelstrom/run.ts"
+import { breachesMax, type MaelstromResult, runMaelstrom } from "../maelstrom/run.ts"
 import { type MaelstromOptions, SCHEDULE_VERSION, type Schedule } from "../maelstrom/schedule.ts"
 import { shrinkSchedule } from "../maelstrom/shrink.ts"
 import type { Statistics } from "../maelstrom/statistics.ts"
@@ -64,7 +64,7 @@ function report(result: MaelstromResult, chalk: ChalkInstance): readonly string[
       ? [
           "",
           chalk.red(
-            `  ${breaches.length === 1 ? "once" : `${breaches.length} times`} a node did what the protocol does not allow; the first:`,
+            `  ${breaches.length === 1 ? "once" : `${breaches.length >= breachesMax ? "at least " : ""}${breaches.length} times`} a node did what the protocol does not allow; the first:`,
           ),
           `    ${breaches[0]?.node}: ${breaches[0]?.saw}`,
           `    ${breaches[0]?.instead}`,

@@ -57,7 +57,9 @@ function trafficLines(traffic: NonNullable<Summary["traffic"]>): readonly string
   const nobodys = unattributed === 0 ? "" : `, ${unattributed} of them nobody's`
   const lost = overflowed === 0 ? "" : `, ${overflowed} of them lost for want of room`
   const sent = datagrams === 0 ? "" : ` · ${plural(datagrams, "datagram")}${lost}`
-  const wires = `${plural(connections, "connection")}${nobodys} · ${plural(messages, "message")}${sent}`
+  // Of a protocol that is not HTTP, messages cannot be told apart.
+  const isBytes = messages === 0 && connections > 0
+  const wires = `${plural(connections, "connection")}${nobodys} · ${isBytes ? "bytes, in which no messages are told apart" : plural(messages, "message")}${sent}`
   const { fail = 0, info = 0, ok = 0 } = workload?.operations ?? {}
   const asked =
     workload === undefined

@@ -1,5 +1,5 @@
 /** `watercooler maelstrom` and `watercooler check` as somebody types them. */
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs"
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { io } from "socket.io-client"
 import { expect, test } from "vitest"
@@ -151,6 +151,11 @@ test("what lies in a folder and is no history is passed over, and said", async (
   expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("✓ passed  good.edn") })
   expect(out.match(/· no history/g)).toHaveLength(2)
   expect((await desk.run("check", "notes.txt")).code).toBe(2)
+  // What was cut off in the middle may have been the history that is violated.
+  writeFileSync(join(desk.cwd, "cut-off.json"), '{"process": 0, "type": "invoke", "f": "read", "value": null}\n{"process": 0, "ty')
+  const damaged = await desk.run("check", ".")
+  expect(damaged).toMatchObject({ code: 3, out: expect.stringContaining("2 histories: 1 passed, 1 damaged") })
+  expect(damaged.out).toContain("? damaged  cut-off.json, line 2")
 })
 
 test("what cannot be meant is refused", async () => {
@@ -167,6 +172,10 @@ test("what cannot be meant is refused", async () => {
   await refused("chmod +x", "maelstrom", "test", "-w", "echo", "--bin", "./node")
   await refused("--rate fast", "maelstrom", "test", "-w", "echo", "--bin", bin("echo.mjs"), "--rate", "fast")
   await refused("there is no schedule.json", "maelstrom", "replay", "nowhere")
+  await refused("maelstrom test without --workload", "maelstrom", "test", "--bin", bin("echo.mjs"))
+  mkdirSync(join(desk.cwd, "ms"))
+  writeFileSync(join(desk.cwd, "ms/manifest.json"), '{"run": "ms", "world": "real", "kind": "maelstrom"}')
+  for (const command of ["replay", "import", "shrink"]) await refused("watercooler maelstrom replay ", command, "ms")
   await refused("there is no such file", "check", "nowhere.edn")
   await refused("functions dance", "check", "odd.edn")
   await refused("odd.edn, line 1: dance", "check", "odd.edn", "--model", "cas-register")

@@ -396,6 +396,17 @@ describe("what is set up once everybody is there", () => {
   })
 })
 
+test("what is asked of a node that was fired certainly did not happen", async () => {
+  await using desk = openDesk({ stub: false })
+  writeFileSync(join(desk.cwd, "node.mjs"), HTTP_NODE)
+  const workload = 'workload: { name: set, client: http, rate: 60, ops: { add: "POST {url}/add/{value}", read: "GET {url}/all" } }'
+  writeFileSync(join(desk.cwd, "mine.yaml"), `${scenario("{ at: 500ms, for: 2s, fire: n1 }")}\n${workload}`)
+  await desk.run("run", "mine.yaml", "--dir", "run")
+  const history = readFileSync(join(desk.cwd, "run/history.edn"), "utf8")
+  expect(history).toMatch(/:type :fail, .*:f :add.*nobody listens/)
+  expect(history).not.toContain("503")
+})
+
 describe("a workload that cannot work", () => {
   const asked =
     (workload: string, files: Readonly<Record<string, string>> = {}) =>

@@ -1,4 +1,5 @@
 /** A client for whatever speaks HTTP: each function is a method, an address and a body with gaps. */
+import { REFUSED_HEADER } from "@watercooler/kernel"
 import { valueFrom } from "../../maelstrom/workloads/workload.ts"
 import type { Asked, Client, Completion, OpenClient } from "../client.ts"
 import { afterFailure } from "./outcome.ts"
@@ -40,6 +41,8 @@ export function httpClients({ urls, templates, valueAt, timeoutMs, run }: HttpOp
             redirect: "manual",
             ...(body === undefined ? {} : { body: fill(body, url, run, asked), headers: { "content-type": "application/json" } }),
           })
+          // The switchboard took the connection; the node did not.
+          if (response.status === 503 && response.headers.has(REFUSED_HEADER)) return { type: "fail", error: "nobody listens" }
           return completionOf(asked, response.status, await textOf(response), valueAt)
         } catch (error) {
           return afterFailure(error, isHarmless)
