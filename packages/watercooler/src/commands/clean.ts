@@ -6,7 +6,7 @@ import { jsonFlag, OfficeCommand } from "./base.ts"
 export default class Clean extends OfficeCommand {
   static override summary = "Remove the folders of old runs, and end what they left behind."
   static override description =
-    "Of this folder and what lies below it, those of Maelstrom nodes among them; with --all, of the whole machine. Never touches an office that is open, nor a folder that does not hold a run."
+    "Of this folder and what lies below it, those of Maelstrom nodes in .watercooler among them; with --all, of the whole machine. Never touches an office that is open, nor a folder that does not hold a run."
   static override examples = ["<%= config.bin %> clean", "<%= config.bin %> clean --keep 3", "<%= config.bin %> clean --all"]
   static override flags = {
     all: Flags.boolean({ description: "the runs of all folders of this machine" }),

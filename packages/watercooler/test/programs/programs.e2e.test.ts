@@ -404,7 +404,7 @@ test("what is asked of a node that was fired certainly did not happen", async ()
   await desk.run("run", "mine.yaml", "--dir", "run")
   const history = readFileSync(join(desk.cwd, "run/history.edn"), "utf8")
   expect(history).toMatch(/:type :fail, .*:f :add.*nobody listens/)
-  expect(history).not.toContain("503")
+  expect(history).not.toContain("HTTP 503")
 })
 
 describe("a workload that cannot work", () => {
