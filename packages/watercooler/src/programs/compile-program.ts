@@ -1,4 +1,5 @@
 /** One program of a scenario: its words to what is started, and whether all gaps in them are filled. */
+import { didYouMean } from "../input/suggest.ts"
 import type { Objections } from "../scenario/plan/objections.ts"
 import type { Path } from "../scenario/read/path.ts"
 import { canTellDiallers } from "./dialler.ts"
@@ -43,12 +44,7 @@ export function programOf(name: string, words: ProgramWords, objections: Objecti
       )
   })
   for (const gap of gapsIn(peer).filter((each) => !PEER_GAPS.includes(each)))
-    objections.add(
-      [...path, "peer"],
-      `nothing fills {${gap}}`,
-      `one of ${PEER_GAPS.map((each) => `{${each}}`).join(", ")}`,
-      '"{name}={address}"',
-    )
+    objections.add([...path, "peer"], `nothing fills {${gap}}`, oneOf(gap, PEER_GAPS), '"{name}={address}"')
   if (new Set(ports).size < ports.length)
     objections.add([...path, "ports"], "two ports of one name", "a name for each", "ports: [client, peer]")
   const datagrams = ports.find((port) => reach === "proxy" && speaks({ protocols }, port, "udp"))
@@ -119,10 +115,11 @@ export function checkGaps(programs: readonly Program[], here: string, objections
 }
 
 function object(gaps: ReadonlyMap<string, string>, [path, text]: Written, objections: Objections): void {
-  for (const gap of gapsIn(text))
-    if (!gaps.has(gap))
-      objections.add(path, `nothing fills {${gap}}`, `one of ${[...gaps.keys()].map((each) => `{${each}}`).join(", ")}`, "{all}")
+  for (const gap of gapsIn(text)) if (!gaps.has(gap)) objections.add(path, `nothing fills {${gap}}`, oneOf(gap, [...gaps.keys()]), "{all}")
 }
+
+const oneOf = (gap: string, gaps: readonly string[]): string =>
+  `one of ${gaps.map((each) => `{${each}}`).join(", ")}.${didYouMean(gap, gaps)}`.replace(/\.$/, "")
 
 type Written = readonly [Path, string]
 
@@ -142,8 +139,7 @@ export function checkFilled(
     const gaps = gapsOf(node, places, "", here)
     for (const [path, text] of texts)
       for (const gap of gapsIn(text))
-        if (!gaps.has(gap))
-          objections.add(path, `nothing fills {${gap}}`, `one of ${[...gaps.keys()].map((each) => `{${each}}`).join(", ")}`, "{port}")
+        if (!gaps.has(gap)) objections.add(path, `nothing fills {${gap}}`, oneOf(gap, [...gaps.keys()]), "{port}")
   }
 }
 

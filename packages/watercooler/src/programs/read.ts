@@ -7,6 +7,7 @@ import { didYouMean } from "../input/suggest.ts"
 import { Objections } from "../scenario/plan/objections.ts"
 import { complain } from "../scenario/read/complain.ts"
 import { type Path, valueAt } from "../scenario/read/path.ts"
+import { withoutMisspelt } from "../scenario/read/shape.ts"
 import type { Source } from "../scenario/read/source.ts"
 import { FILE_BYTES_MAX, readYaml } from "../scenario/read/yaml.ts"
 import { compilePrograms } from "./compile.ts"
@@ -40,7 +41,7 @@ export function planPrograms(value: unknown, here: string, seed?: string, source
   const objections = new Objections()
   const shape = programScenario.safeParse(value)
   if (!shape.success) {
-    for (const issue of shape.error.issues) objectTo(issue, [], value, objections)
+    for (const issue of withoutMisspelt(shape.error.issues, value, keysAt)) objectTo(issue, [], value, objections)
     throw new BadInput(...complain(objections.list, source))
   }
   const words = value as ProgramScenario

@@ -203,6 +203,13 @@ describe("what is said of", () => {
     expect(complaintsOf(more)).toContain(words)
   })
 
+  test("a misspelt key that is needed is objected to once, where it stands", () => {
+    const text = "claim: A program stands a storm.\nstrom: 3s\nprograms: { n: { command: ./x } }\n"
+    const said = () => readPrograms(text, "x.yaml", "/")
+    expect(said).toThrow(/x\.yaml:2:1 {2}there is no `strom` here[\s\S]*Did you mean storm\?/)
+    expect(said).not.toThrow(/is missing/)
+  })
+
   test.each([
     [
       "a role",

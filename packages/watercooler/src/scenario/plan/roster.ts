@@ -144,7 +144,7 @@ export class Roster {
     const near = /^[a-z]\d+$/i.test(word) || word === TRACKER ? "" : didYouMean(word, known)
     const hint = word === TRACKER ? " It is there unless `tracker: false` says otherwise." : near
     const expected = `somebody who takes part: ${this.#whoThereIs()}.${hint}`.replace(/\.$/, "")
-    objections.add(path, `there is no ${word}`, expected, "name one of them, or ask for more nodes under `nodes`", { word })
+    objections.add(path, `there is no ${word}`, expected, "name one of them, or ask for more nodes", { word })
     return []
   }
 

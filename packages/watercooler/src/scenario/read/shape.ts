@@ -26,7 +26,8 @@ export function shapeScenario(value: unknown): Shaped {
     const faultNumbers = (result.data.faults ?? []).map((_, at) => at)
     return { scenario: value as Scenario, objections: [], whole: true, faultNumbers }
   }
-  const objections = result.error.issues.flatMap((issue) => describe(narrowed(issue), value))
+  const issues = withoutMisspelt(result.error.issues, value, (path) => keysAt(scenario, path))
+  const objections = issues.flatMap((issue) => describe(narrowed(issue), value))
   return {
     ...withoutWrong(
       value,
@@ -90,6 +91,24 @@ function narrowed(issue: Issue): readonly Issue[] {
 
 function isInside(issue: Issue): boolean {
   return issue.path.length > 0 || issue.code === "unrecognized_keys"
+}
+
+/** A key that is missing because it is misspelt is objected to once, where it stands. */
+export function withoutMisspelt<T extends Pick<Issue, "code" | "path">>(
+  issues: readonly T[],
+  value: unknown,
+  keysAt: (path: Path) => readonly string[],
+): readonly T[] {
+  const misspelt = issues.flatMap((issue): readonly string[] => {
+    if (issue.code !== "unrecognized_keys") return []
+    const path = issue.path as Path
+    const { keys } = issue as unknown as { readonly keys: readonly string[] }
+    return keys.flatMap((key) => {
+      const near = nearest(key, keysAt(path))
+      return near === undefined ? [] : [JSON.stringify([...path, near])]
+    })
+  })
+  return issues.filter(({ path }) => valueAt(value, path as Path) !== undefined || !misspelt.includes(JSON.stringify(path)))
 }
 
 function describe(issues: readonly Issue[], value: unknown): readonly Objection[] {
