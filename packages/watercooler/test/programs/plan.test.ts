@@ -207,7 +207,7 @@ describe("what is said of", () => {
     const text = "claim: A program stands a storm.\nstrom: 3s\nprograms: { n: { command: ./x } }\n"
     const said = () => readPrograms(text, "x.yaml", "/")
     expect(said).toThrow(/x\.yaml:2:1 {2}there is no `strom` here[\s\S]*Did you mean storm\?/)
-    expect(said).not.toThrow(/is missing/)
+    expect(said).not.toThrow(/`storm` is missing/)
   })
 
   test.each([
