@@ -1,6 +1,6 @@
 /** The views, by their names. Arrow keys go from one to the next, digits jump. */
-import { VIEWS, type View, view } from "../state/place.ts"
-import { hello, knowsNoChain, picture } from "../state/store.ts"
+import { shownViews, type View, view } from "../state/place.ts"
+import { picture } from "../state/store.ts"
 
 const NAMES: { readonly [K in View]: string } = {
   network: "Network",
@@ -44,15 +44,6 @@ export function Tabs() {
       </div>
     </nav>
   )
-}
-
-/** The desk has an office behind it, and two views are about chains. Whichever is open stays. */
-function shownViews(): readonly View[] {
-  const hidden = new Set<View>([
-    ...(hello.value?.desk === false ? ["desk" as const] : []),
-    ...(knowsNoChain.value ? (["chain", "propagation"] as const) : []),
-  ])
-  return VIEWS.filter((name) => name === view.value || !hidden.has(name))
 }
 
 function go(event: KeyboardEvent): void {
