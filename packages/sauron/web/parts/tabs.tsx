@@ -1,4 +1,5 @@
 /** The views, by their names. Arrow keys go from one to the next, digits jump. */
+import { useLayoutEffect, useRef } from "preact/hooks"
 import { shownViews, type View, view } from "../state/place.ts"
 import { picture } from "../state/store.ts"
 
@@ -17,11 +18,15 @@ const NAMES: { readonly [K in View]: string } = {
 export function Tabs() {
   const { checks, verdict } = picture.value
   const failed = checks.filter(({ result }) => result === "violated").length
+  const list = useRef<HTMLDivElement>(null)
+  const shown = shownViews()
+  const now = view.value
+  useLayoutEffect(() => bringIntoSight(list.current), [now, shown.length])
   return (
     <nav class="tabs-place" aria-label="Views">
-      <div class="tabs" role="tablist" aria-label="Views" onKeyDown={go}>
-        {shownViews().map((name) => {
-          const isNow = view.value === name
+      <div class="tabs" role="tablist" ref={list} aria-label="Views" onKeyDown={go}>
+        {shown.map((name) => {
+          const isNow = now === name
           return (
             <button
               type="button"
@@ -44,6 +49,14 @@ export function Tabs() {
       </div>
     </nav>
   )
+}
+
+/** Sideways only: the page itself stays where it is. */
+function bringIntoSight(list: HTMLElement | null): void {
+  const tab = list?.querySelector("[aria-selected=true]")?.getBoundingClientRect()
+  if (list === null || tab === undefined) return
+  const { left, width } = list.getBoundingClientRect()
+  if (tab.left < left || tab.right > left + width) list.scrollLeft += tab.left + tab.width / 2 - left - width / 2
 }
 
 function go(event: KeyboardEvent): void {
