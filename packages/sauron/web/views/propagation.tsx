@@ -30,6 +30,12 @@ const spreads = computed<readonly Spread[]>(() => {
 
 export function PropagationView() {
   const all = spreads.value
+  if (all.length === 0)
+    return (
+      <div class="nothing">
+        <p>No block has travelled yet.</p>
+      </div>
+    )
   return (
     <>
       <div class="bar-above">
@@ -49,17 +55,11 @@ export function PropagationView() {
           <Duplicates />
         </div>
       </div>
-      {all.length === 0 && (
-        <div class="nothing">
-          <p>No block has travelled yet.</p>
-        </div>
-      )}
     </>
   )
 }
 
 function summary(all: readonly Spread[]): string {
-  if (all.length === 0) return "No block has been seen."
   const of = (pick: (spread: Spread) => number | undefined) => all.flatMap((spread) => pick(spread) ?? []).sort((a, b) => a - b)
   const [t50, t95, t100] = [of((each) => each.t50), of((each) => each.t95), of((each) => each.t100)]
   const say = (name: string, sorted: readonly number[]) => (sorted.length === 0 ? "" : `${name} ${took(quantile(sorted, 0.5) ?? 0)}`)
