@@ -21,7 +21,8 @@ export function Tabs() {
   const list = useRef<HTMLDivElement>(null)
   const shown = shownViews()
   const now = view.value
-  useLayoutEffect(() => bringIntoSight(list.current), [now, shown.length])
+  // The mark of the verdict makes its tab wider.
+  useLayoutEffect(() => bringIntoSight(list.current), [now, shown.length, failed, verdict?.verdict])
   return (
     <nav class="tabs-place" aria-label="Views">
       <div class="tabs" role="tablist" ref={list} aria-label="Views" onKeyDown={go}>
