@@ -36,6 +36,11 @@ const someRequests = [
 ]
 
 const nodes = (page: Page) => page.locator(".nodes li")
+const isInSight = (page: Page, view: string) =>
+  page.locator(`#tab-${view}`).evaluate((tab) => {
+    const [at, bar] = [tab.getBoundingClientRect(), tab.parentElement?.getBoundingClientRect()]
+    return bar !== undefined && at.left >= bar.left && at.right <= bar.right
+  })
 const rows = (page: Page) => page.locator(".rows li")
 const goTo = (page: Page, view: string) => page.getByRole("tab", { name: new RegExp(`^${view}`, "i") }).click()
 const listed = (page: Page) => page.locator(".rows .node").allTextContents()
@@ -124,6 +129,35 @@ describe("the page", () => {
     await page.getByRole("region", { name: /^Block/ }).waitFor()
     await page.waitForURL(/view=chain/)
     await page.context().close()
+  })
+
+  test("a digit opens the tab that stands there, and nothing that has no tab; on a small screen the tab is in sight", async () => {
+    const office = await openSauron({ port: 0, token: TOKEN, webDir })
+    const story = new Storyteller()
+    office.tell([story.header([1, 2, 3].map((at) => ({ ...partyOf(`redis-${at}`, at), kind: "redis", key: "" })))])
+    const { page, complaints } = await openPage(browser, { width: 360, height: 740 })
+    await page.goto(office.url)
+    await nodes(page).nth(2).waitFor()
+    const tabs = ["network", "requests", "timeline", "space-time", "numbers", "verdict"]
+    const shown = () => page.locator("[role=tab]").evaluateAll((all) => all.map(({ id }) => id.replace("tab-", "")))
+    await expect.poll(shown).toEqual(tabs)
+    for (const [at, view] of [...tabs.entries()].reverse()) {
+      await page.keyboard.press(String(at + 1))
+      await page.locator(`#tab-${view}[aria-selected=true]`).waitFor()
+      expect(await isInSight(page, view), view).toBe(true)
+    }
+    for (const digit of ["7", "8", "9"]) await page.keyboard.press(digit)
+    expect(await shown()).toEqual(tabs)
+    expect(await page.locator("[aria-selected=true]").getAttribute("id")).toBe("tab-network")
+    await page.goto(`${office.url}#view=verdict`)
+    await page.reload()
+    await expect.poll(() => isInSight(page, "verdict")).toBe(true)
+    office.tell([{ t: 9_000_000, node: "watercooler", seq: 99, type: "verdict", verdict: "passed", detail: "" }])
+    await page.locator("#tab-verdict .count").waitFor()
+    expect(await isInSight(page, "verdict")).toBe(true)
+    expect(complaints).toEqual([])
+    await page.context().close()
+    await office.close()
   })
 
   test("an address that somebody enters while the page is about to write its own is gone to", async () => {

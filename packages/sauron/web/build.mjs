@@ -23,7 +23,7 @@ async function bundle(entry, folder) {
     platform: "browser",
     tsconfig: join(here, "../../../tsconfig.json"),
     transform: { define: { "process.env.NODE_ENV": '"production"' } },
-    treeshake: { moduleSideEffects: [{ test: /\/sauron\/(src|web)\/(?!page|report)/, sideEffects: false }] },
+    treeshake: { moduleSideEffects: [{ test: /\/sauron\/(src|web)\/(?!page|report|state\/language)/, sideEffects: false }] },
     plugins: [without],
   })
   await built.write({ file: join(folder, `${entry}.js`), format: "esm", minify: true, comments: false })

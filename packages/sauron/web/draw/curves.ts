@@ -21,6 +21,7 @@ export interface Curve {
 
 /** Share of the nodes that have a block, over the time since it was made. */
 export function drawCoverage({ context, width, height }: Surface, curves: readonly Curve[]): void {
+  if (curves.every(({ after }) => after.length === 0)) return
   const last =
     Math.max(
       1_000,
@@ -69,7 +70,8 @@ export function drawSpreads({ context, width, height }: Surface, spreads: readon
   const known = spreads.flatMap(({ t50, t95 }) => t95 ?? t50 ?? []).sort((a, b) => a - b)
   const most = Math.max(1_000, (quantile(known, 0.98) ?? 1_000) * 1.15)
   const y = (us: number) => height - BOTTOM - Math.min(1, us / most) * (height - BOTTOM - TOP)
-  grid(context, width, [0, most / 2, most], y, rounded, undefined)
+  // Where nothing is known there is nothing to measure by.
+  if (known.length > 0) grid(context, width, [0, most / 2, most], y, rounded, undefined)
   const step = (width - LEFT - RIGHT) / Math.max(1, spreads.length)
   spreads.forEach(({ t50, t95, isChosen }, at) => {
     const x = LEFT + (at + 0.5) * step
@@ -115,4 +117,4 @@ export function quantile(sorted: readonly number[], share: number): number | und
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
 }
 
-const rounded = (us: number): string => (us === 0 ? "0" : took(Math.round(us / 1_000) * 1_000))
+const rounded = (us: number): string => (us === 0 ? "0" : took(us < 10_000 ? us : Math.round(us / 1_000) * 1_000))

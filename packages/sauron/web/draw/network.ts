@@ -1,5 +1,6 @@
 /** The network on two canvases: what stands still is drawn when it changes, what moves is drawn on top, and nothing is drawn when nothing happens. */
 import { effect } from "@preact/signals"
+import { isOfPrograms } from "../state/again.ts"
 import { signOf } from "../state/kinds.ts"
 import { bannedNames, chosen, colourOf, forked, frames, history, nodes, onTraffic, picture, running } from "../state/store.ts"
 import { colour, isStill, paint } from "../state/theme.ts"
@@ -126,7 +127,7 @@ export class Network {
     const names = nodes.peek().map(({ name }) => name)
     layout.take(names, wires.ever)
     if (isStill.peek()) layout.settle(400)
-    this.#wires.take(wires.of(running.peek()))
+    this.#wires.take(wires.of(running.peek(), isOfPrograms(now)))
     this.dirty()
   }
 

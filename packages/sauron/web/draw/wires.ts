@@ -19,6 +19,7 @@ export class Wires {
   #packed: readonly number[] = []
   #nodes: unknown
   #now = new Set<string>()
+  #names: ReadonlySet<string> = new Set()
 
   get ever(): Iterable<readonly [string, string]> {
     return this.#ever.values()
@@ -32,6 +33,7 @@ export class Wires {
     }
     if (nodes === this.#nodes) return
     this.#nodes = nodes
+    this.#names = new Set(Object.keys(nodes))
     const byEndpoint = new Map<string, string>()
     for (const name in nodes) byEndpoint.set(nodes[name]?.endpoint ?? "", name)
     const now = new Set<string>()
@@ -52,12 +54,13 @@ export class Wires {
     return key
   }
 
-  of(faults: readonly FaultPicture[]): Wire[] {
+  /** `isOpen`: everybody may know everybody, so that what a cut has torn apart is a wire, though nobody has seen anything on it. */
+  of(faults: readonly FaultPicture[], isOpen = false): Wire[] {
     const sides = faults
       .filter(({ from, to }) => from.length > 0 && to.length > 0)
       .map(({ kind, from, to, both }) => ({ kind, both, from: new Set(from), to: new Set(to) }))
     const wires: Wire[] = []
-    for (const [key, [a, b]] of this.#ever) {
+    for (const [key, [a, b]] of isOpen ? this.#withTorn(faults) : this.#ever) {
       let state: WireState = "whole"
       let [toA, toB] = [false, false]
       for (const { kind, both, from, to } of sides) {
@@ -76,5 +79,21 @@ export class Wires {
       wires.push({ a, b, state, towards: toA === toB ? "both" : toA ? "a" : "b" })
     }
     return wires
+  }
+
+  /** Faults name so many at most, on each side, that these stay few. */
+  #withTorn(faults: readonly FaultPicture[]): ReadonlyMap<string, readonly [string, string]> {
+    const all = new Map(this.#ever)
+    for (const { kind, from, to } of faults) {
+      if (!BREAKING.has(kind)) continue
+      for (const one of from) {
+        for (const other of to) {
+          if (one === other || !this.#names.has(one) || !this.#names.has(other)) continue
+          const [a, b] = one < other ? [one, other] : [other, one]
+          all.set(`${a}\n${b}`, [a, b])
+        }
+      }
+    }
+    return all
   }
 }

@@ -1,7 +1,7 @@
 /** Which run this is, how it stands, and whether the line to Sauron is up. */
 import { facts, forked, hasChain, hello, history, line, moment, nodes, picture, read } from "../state/store.ts"
 import { THEMES, theme } from "../state/theme.ts"
-import { brief, clock, whole } from "../state/words.ts"
+import { brief, clock, plural, whole } from "../state/words.ts"
 
 export function Head() {
   const { run, seed, world, phase, verdict } = picture.value
@@ -46,9 +46,11 @@ function Totals() {
   const { missed } = facts.value
   const facts_: readonly (readonly [string, string, boolean])[] = [
     ["up", up === all.length ? whole(up) : `${whole(up)}/${whole(all.length)}`, false],
-    ...(hasChain.value ? [["height", whole(height), forked.value] as const, ["reorgs", brief(totals.reorgs), false] as const] : []),
-    ["requests", brief(totals.requests), false],
-    ["faults", brief(totals.faults), false],
+    ...(hasChain.value
+      ? [["height", whole(height), forked.value] as const, [plural(totals.reorgs, "reorg"), brief(totals.reorgs), false] as const]
+      : []),
+    [plural(totals.requests, "request"), brief(totals.requests), false],
+    [plural(totals.faults, "fault"), brief(totals.faults), false],
     ...(missed > 0 ? [["unseen", brief(missed), true] as const] : []),
   ]
   return (

@@ -151,9 +151,12 @@ function BranchList({ branches: list }: { readonly branches: readonly Branch[] }
                 min={0}
                 max={total}
                 value={on.length}
-                aria-label={`${on.length} of ${total} nodes`}
+                title={`held by ${on.length} of ${several(total, "node")}`}
+                aria-label={`held by ${on.length} of ${several(total, "node")}`}
               />
-              <span class="soft who">{names([...on].sort(byNumber).map(nick), 9)}</span>
+              <span class="soft who">
+                held by {on.length} of {total}: {names([...on].sort(byNumber).map(nick), 9)}
+              </span>
             </button>
           </li>
         )

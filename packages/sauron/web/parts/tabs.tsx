@@ -1,6 +1,7 @@
 /** The views, by their names. Arrow keys go from one to the next, digits jump. */
-import { VIEWS, type View, view } from "../state/place.ts"
-import { hello, knowsNoChain, picture } from "../state/store.ts"
+import { useLayoutEffect, useRef } from "preact/hooks"
+import { shownViews, type View, view } from "../state/place.ts"
+import { picture } from "../state/store.ts"
 
 const NAMES: { readonly [K in View]: string } = {
   network: "Network",
@@ -17,11 +18,16 @@ const NAMES: { readonly [K in View]: string } = {
 export function Tabs() {
   const { checks, verdict } = picture.value
   const failed = checks.filter(({ result }) => result === "violated").length
+  const list = useRef<HTMLDivElement>(null)
+  const shown = shownViews()
+  const now = view.value
+  // The mark of the verdict makes its tab wider.
+  useLayoutEffect(() => bringIntoSight(list.current), [now, shown.length, failed, verdict?.verdict])
   return (
     <nav class="tabs-place" aria-label="Views">
-      <div class="tabs" role="tablist" aria-label="Views" onKeyDown={go}>
-        {shownViews().map((name) => {
-          const isNow = view.value === name
+      <div class="tabs" role="tablist" ref={list} aria-label="Views" onKeyDown={go}>
+        {shown.map((name) => {
+          const isNow = now === name
           return (
             <button
               type="button"
@@ -46,13 +52,12 @@ export function Tabs() {
   )
 }
 
-/** The desk has an office behind it, and two views are about chains. Whichever is open stays. */
-function shownViews(): readonly View[] {
-  const hidden = new Set<View>([
-    ...(hello.value?.desk === false ? ["desk" as const] : []),
-    ...(knowsNoChain.value ? (["chain", "propagation"] as const) : []),
-  ])
-  return VIEWS.filter((name) => name === view.value || !hidden.has(name))
+/** Sideways only: the page itself stays where it is. */
+function bringIntoSight(list: HTMLElement | null): void {
+  const tab = list?.querySelector("[aria-selected=true]")?.getBoundingClientRect()
+  if (list === null || tab === undefined) return
+  const { left, width } = list.getBoundingClientRect()
+  if (tab.left < left || tab.right > left + width) list.scrollLeft += tab.left + tab.width / 2 - left - width / 2
 }
 
 function go(event: KeyboardEvent): void {

@@ -1,6 +1,6 @@
 /** Keys that work everywhere, but not while somebody types. */
 
-import { VIEWS, view } from "./place.ts"
+import { shownViews, view } from "./place.ts"
 import { faster, heading, playing, seek, toggle } from "./playing.ts"
 import { chosen, end, isReplay } from "./store.ts"
 
@@ -10,7 +10,7 @@ export function openKeys(): void {
   window.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
     if (event.key === "Escape") chosen.value = { node: undefined, block: undefined }
-    else if (/^[1-9]$/.test(event.key)) view.value = VIEWS[Number(event.key) - 1] ?? view.value
+    else if (/^[1-9]$/.test(event.key)) view.value = shownViews()[Number(event.key) - 1] ?? view.value
     else if (isReplay.peek() && replayKey(event)) event.preventDefault()
   })
 }

@@ -1,12 +1,21 @@
 /** The address of a moment: `#t=41.2s&view=chain&node=b2`. Read when the page opens or somebody changes it, written as things are chosen. */
 import { effect, signal } from "@preact/signals"
 import { playing, seek } from "./playing.ts"
-import { chosen, end, isReplay, moment, picture, read } from "./store.ts"
+import { chosen, end, hello, isReplay, knowsNoChain, moment, picture, read } from "./store.ts"
 import { named, nick } from "./words.ts"
 
 export const VIEWS = ["network", "chain", "propagation", "requests", "timeline", "space-time", "numbers", "desk", "verdict"] as const
 export type View = (typeof VIEWS)[number]
 export const view = signal<View>("network")
+
+/** Those that have a tab. The desk has an office behind it, and two views are about chains. Whichever is open stays. */
+export function shownViews(): readonly View[] {
+  const hidden = new Set<View>([
+    ...(hello.value?.desk === false ? ["desk" as const] : []),
+    ...(knowsNoChain.value ? (["chain", "propagation"] as const) : []),
+  ])
+  return VIEWS.filter((name) => name === view.value || !hidden.has(name))
+}
 
 const WRITE_EVERY_MS = 300
 /** A moment that lies in a part that has not been read yet. */

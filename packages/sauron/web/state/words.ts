@@ -5,7 +5,12 @@ const integers = new Intl.NumberFormat("en-US")
 export const whole = (count: number): string => integers.format(Math.round(count))
 
 export function several(count: number, one: string, many = `${one}s`): string {
-  return `${whole(count)} ${count === 1 ? one : many}`
+  return `${whole(count)} ${plural(count, one, many)}`
+}
+
+/** The word alone, where the number stands elsewhere. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return count === 1 ? one : many
 }
 
 /** 12,345 → 12.3 k. */

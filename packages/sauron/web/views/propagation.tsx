@@ -30,6 +30,12 @@ const spreads = computed<readonly Spread[]>(() => {
 
 export function PropagationView() {
   const all = spreads.value
+  if (all.length === 0)
+    return (
+      <div class="nothing">
+        <p>No block has travelled yet.</p>
+      </div>
+    )
   return (
     <>
       <div class="bar-above">
@@ -49,17 +55,11 @@ export function PropagationView() {
           <Duplicates />
         </div>
       </div>
-      {all.length === 0 && (
-        <div class="nothing">
-          <p>No block has travelled yet.</p>
-        </div>
-      )}
     </>
   )
 }
 
 function summary(all: readonly Spread[]): string {
-  if (all.length === 0) return "No block has been seen."
   const of = (pick: (spread: Spread) => number | undefined) => all.flatMap((spread) => pick(spread) ?? []).sort((a, b) => a - b)
   const [t50, t95, t100] = [of((each) => each.t50), of((each) => each.t95), of((each) => each.t100)]
   const say = (name: string, sorted: readonly number[]) => (sorted.length === 0 ? "" : `${name} ${took(quantile(sorted, 0.5) ?? 0)}`)
@@ -93,7 +93,7 @@ function BlockRows({ spreads: all }: { readonly spreads: readonly Spread[] }) {
                 onClick={() => chooseBlock(block.hash)}
               >
                 <b>{block.height}</b>
-                <span>{block.miner === undefined ? "" : nick(block.miner)}</span>
+                <Miner block={block} />
                 <Share has={live > 0 ? held : after.length} all={live > 0 ? live : after.length} />
                 <span class="n">{t50 === undefined ? "–" : took(t50)}</span>
                 <span class="n">{t95 === undefined ? "–" : took(t95)}</span>
@@ -105,6 +105,14 @@ function BlockRows({ spreads: all }: { readonly spreads: readonly Spread[] }) {
       </ol>
     </Scroll>
   )
+}
+
+/** Bad actors do not say what they mine: then whoever the first that had the block had it from is a guess. */
+function Miner({ block: { miner, holders } }: { readonly block: BlockHistory }) {
+  if (miner !== undefined) return <span>{nick(miner)}</span>
+  const source = history.value.names[holders[2] ?? -1]
+  const title = `Nobody has said who mined it${source === undefined ? "" : `; it was first had from ${source}`}`
+  return <span title={title}>{source === undefined ? "?" : `${nick(source)}?`}</span>
 }
 
 /** Once nobody is up any more, those who ever had it. */

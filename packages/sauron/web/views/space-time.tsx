@@ -1,7 +1,7 @@
 /** The space-time diagram: the messages of a stretch of time between the lanes of the nodes. */
 import { effect, signal } from "@preact/signals"
 import { useEffect, useRef, useState } from "preact/hooks"
-import type { NodePicture } from "../../src/picture/index.ts"
+import { HELPERS, type NodePicture } from "../../src/picture/index.ts"
 import type { Message, Messages } from "../../src/recording/protocol.ts"
 import { drawSpaceTime, GUTTER, geometry } from "../draw/space-time.ts"
 import { useDrawing } from "../parts/use-drawing.ts"
@@ -9,9 +9,9 @@ import { ask } from "../state/asking.ts"
 import { kinds } from "../state/kinds.ts"
 import { playing, seek } from "../state/playing.ts"
 import type { Span } from "../state/span.ts"
-import { byNumber, chosen, colourOf, end, frames, isReplay, knowsNoChain, line, moment, nodes } from "../state/store.ts"
+import { byNumber, chosen, colourOf, end, frames, isReplay, knowsNoChain, line, moment, nodes, picture } from "../state/store.ts"
 import { paint } from "../state/theme.ts"
-import { clock, nick, several } from "../state/words.ts"
+import { brief, clock, nick, several } from "../state/words.ts"
 
 const WIDTHS_S = [0.2, 0.5, 1, 2, 5, 10, 30]
 const LANES_MAX = 36
@@ -122,12 +122,17 @@ export function SpaceTimeView() {
     playing.value = false
     seek(from + ((x - GUTTER) / (wide - GUTTER - 12)) * (to - from))
   }
-  const { total, remark } = found.value
+  const { total, remark, messages } = found.value
+  // Clients and helpers are no nodes of the network, and have no lane. Of a sample only what is in it is known.
+  const known = picture.value.nodes
+  const outside = messages.filter(({ from, to }) => known[from] === undefined || known[to] === undefined).length
+  const whole = total === messages.length ? total - outside : total
   return (
     <>
       <div class="bar-above">
         <p class="summary">
-          {several(total, "message")} in {clock(found.value.span.to - found.value.span.from)}
+          {several(whole, "message")} in {clock(found.value.span.to - found.value.span.from)}
+          {outside > 0 && `, ${whole === total ? "of those picked " : ""}${brief(outside)} with clients${helped(messages)}, not drawn`}
           {lanes.length < nodes.value.length &&
             `, ${lanes.length} of ${nodes.value.length} nodes${chosen.value.node === undefined ? ": choose one to see all of its own" : ""}`}
           {remark !== "" && ` (${remark})`}
@@ -181,6 +186,11 @@ export function SpaceTimeView() {
       </ul>
     </>
   )
+}
+
+/** Who is no node and no client: those of the house that a run has beside its nodes. */
+function helped(messages: readonly Message[]): string {
+  return messages.some(({ from, to }) => [from, to].some((name) => name !== "clients" && HELPERS.has(name))) ? " or helpers" : ""
 }
 
 function nearest(point: { x: number; y: number; width: number; height: number }, lanes: readonly NodePicture[]): Message | undefined {

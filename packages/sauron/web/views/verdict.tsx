@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks"
 import { Scroll } from "../parts/scroll.tsx"
+import { commandsFor } from "../state/again.ts"
 import { seek } from "../state/playing.ts"
 import { end, hello, isReplay, moment, picture } from "../state/store.ts"
 import { clock, several } from "../state/words.ts"
@@ -11,6 +12,7 @@ const ORDER = { violated: 0, inconclusive: 1, passed: 2 } as const
 
 export function VerdictView() {
   const { verdict, checks, phase, totals, seed } = picture.value
+  const again = commandsFor(hello.value?.again ?? [], picture.value)
   const sorted = [...checks].sort((a, b) => ORDER[a.result] - ORDER[b.result])
   return (
     <Scroll class="page-scroll" label="Verdict">
@@ -51,10 +53,10 @@ export function VerdictView() {
           ))}
         </ul>
       )}
-      {(hello.value?.again.length ?? 0) > 0 && (
+      {again.length > 0 && (
         <section class="again">
           <h2>Again</h2>
-          {hello.value?.again.map((command) => (
+          {again.map((command) => (
             <Command key={command} text={command} />
           ))}
         </section>
