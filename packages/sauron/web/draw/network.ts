@@ -1,7 +1,7 @@
 /** The network on two canvases: what stands still is drawn when it changes, what moves is drawn on top, and nothing is drawn when nothing happens. */
 import { effect } from "@preact/signals"
-import { isOfPrograms } from "../state/again.ts"
 import { signOf } from "../state/kinds.ts"
+import { isOfPrograms } from "../state/parties.ts"
 import { bannedNames, chosen, colourOf, forked, frames, history, nodes, onTraffic, picture, running } from "../state/store.ts"
 import { colour, isStill, paint } from "../state/theme.ts"
 import { nick } from "../state/words.ts"

@@ -2,7 +2,6 @@
 
 import { useState } from "preact/hooks"
 import { Scroll } from "../parts/scroll.tsx"
-import { commandsFor } from "../state/again.ts"
 import { seek } from "../state/playing.ts"
 import { end, hello, isReplay, moment, picture } from "../state/store.ts"
 import { clock, several } from "../state/words.ts"
@@ -12,7 +11,7 @@ const ORDER = { violated: 0, inconclusive: 1, passed: 2 } as const
 
 export function VerdictView() {
   const { verdict, checks, phase, totals, seed } = picture.value
-  const again = commandsFor(hello.value?.again ?? [], picture.value)
+  const again = hello.value?.again ?? []
   const sorted = [...checks].sort((a, b) => ORDER[a.result] - ORDER[b.result])
   return (
     <Scroll class="page-scroll" label="Verdict">

@@ -4,7 +4,7 @@ import { join, relative } from "node:path"
 import type { NoteEvent } from "@watercooler/kernel"
 import type { OfficeOptions } from "../input/options.ts"
 import type { SauronConfig } from "../processes/sauron-config.ts"
-import { againOf } from "../viewing/recorded.ts"
+import { againOf, whoseOf } from "../viewing/recorded.ts"
 import type { Surroundings } from "./employee.ts"
 import { feedSauron } from "./feed.ts"
 import { freshRunId, makeFolders, officeFolders, type RunFolder, runFolder, writeSecret, writeToken } from "./folder.ts"
@@ -104,7 +104,7 @@ export function openPremises(
     for (const listener of listeners) listener(event)
     feed?.see(event)
   }
-  const sauron = ports.sauron === undefined ? undefined : hireSauron(ports.sauron, reserved, seed, plan, looks, warden)
+  const sauron = ports.sauron === undefined ? undefined : hireSauron(ports.sauron, reserved, options, plan, looks, warden)
   const boss = options.boss ? hire("boss", folder, {}, warden) : undefined // Told later what to do: by then the control API has an address.
   return {
     parts: {
@@ -119,7 +119,7 @@ export function openPremises(
 function hireSauron(
   port: number,
   { folder, runStartedNs }: Reserved,
-  seed: string,
+  options: OfficeOptions,
   { network, parties }: NetworkPlan,
   more: Pick<SauronConfig, "dial" | "tellers">,
   warden: Warden,
@@ -127,7 +127,7 @@ function hireSauron(
   const config: SauronConfig = {
     host,
     port,
-    run: { id: folder.run, seed, parties },
+    run: { id: folder.run, seed: options.seed, parties },
     network,
     tokenFile: folder.token,
     ...more,
@@ -135,7 +135,7 @@ function hireSauron(
     nodesDir: folder.nodes,
     webDir: join(packageRoot(), "dist", "web"),
     runStartedNs: runStartedNs.toString(),
-    again: againOf({ shown: relative(process.cwd(), folder.dir) || folder.dir, world: "real" }, undefined),
+    again: againOf({ shown: relative(process.cwd(), folder.dir) || folder.dir, whose: whoseOf(options), world: "real" }, undefined),
   }
   return hire("sauron", folder, config, warden)
 }

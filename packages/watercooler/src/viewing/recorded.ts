@@ -10,12 +10,16 @@ import { mergeJournals } from "../office/journal.ts"
 import { offices, openOffices } from "../office/registry.ts"
 import { journalsLeft } from "../office/written.ts"
 
+/** Whose nodes took part. Walls are ours too, and have nothing that could be simulated. */
+export type Whose = "ours" | "walls" | "programs" | "maelstrom"
+
 export interface RecordedRun {
   readonly run: string
   /** As it was typed, where that was a folder. */
   readonly shown: string
   readonly dir: string
   readonly world: "real" | "simulated"
+  readonly whose: Whose
   readonly journal: string
   /** What Sauron kept of its reports, the older first; may not exist. */
   readonly reports: readonly string[]
@@ -37,7 +41,8 @@ export function findRecorded(word: string, command: "watch" | "report" | "trace"
       instead: example,
     })
   }
-  const { run = "", world } = manifestOf(dir, word, example)
+  const manifest = manifestOf(dir, word, example)
+  const { run = "", world } = manifest
   const folder = runFolder(run, dir)
   if (!existsSync(folder.journal)) {
     if (openOffices().some((one) => one.dir === dir))
@@ -60,6 +65,7 @@ export function findRecorded(word: string, command: "watch" | "report" | "trace"
     shown: record !== undefined && !existsSync(word) ? dir : word,
     dir,
     world: world === "simulated" ? "simulated" : "real",
+    whose: whoseNodes(manifest),
     journal: folder.journal,
     reports: [join(kept, "requests.old.ndjson"), join(kept, "requests.ndjson")],
     nodes: folder.nodes,
@@ -67,7 +73,24 @@ export function findRecorded(word: string, command: "watch" | "report" | "trace"
   }
 }
 
-function manifestOf(dir: string, word: string, example: string): { readonly run?: string; readonly world?: string } {
+interface AnyManifest {
+  readonly run?: string
+  readonly world?: string
+  readonly kind?: string
+  readonly options?: { readonly programs?: object; readonly kind?: string }
+}
+
+function whoseNodes({ kind, options }: AnyManifest): Whose {
+  if (kind === "maelstrom") return kind
+  return options === undefined ? "ours" : whoseOf(options)
+}
+
+/** Of an office, by what it was opened with. */
+export function whoseOf({ kind, programs }: NonNullable<AnyManifest["options"]>): Whose {
+  return programs !== undefined ? "programs" : kind === "wall" ? "walls" : "ours"
+}
+
+function manifestOf(dir: string, word: string, example: string): AnyManifest {
   try {
     return { ...JSON.parse(readFileSync(join(dir, "manifest.json"), "utf8")) }
   } catch (error) {
@@ -77,14 +100,23 @@ function manifestOf(dir: string, word: string, example: string): { readonly run?
 }
 
 /** What can be typed to see the same again. */
-export function againOf({ shown, world }: Pick<RecordedRun, "shown" | "world">, verdict: string | undefined): readonly string[] {
+export function againOf(
+  { shown, whose, world }: Pick<RecordedRun, "shown" | "whose" | "world">,
+  verdict: string | undefined,
+): readonly string[] {
   const word = /^[\w./:-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", `'\\''`)}'`
-  return [
-    `watercooler replay ${word}`,
-    ...(world === "simulated" && verdict === "violated" ? [`watercooler shrink ${word}`] : []),
-    ...(world === "real" ? [`watercooler import ${word}`] : []),
-    `watercooler watch ${word}`,
-  ]
+  const isBroken = verdict === "violated"
+  const again =
+    whose === "maelstrom"
+      ? [`watercooler maelstrom replay ${word}`, ...(isBroken ? [`watercooler maelstrom shrink ${word}`] : [])]
+      : whose === "programs"
+        ? [] // Nobody knows what a program of somebody else was told, nor what chance said to it.
+        : [
+            `watercooler replay ${word}`,
+            ...(world === "simulated" && isBroken ? [`watercooler shrink ${word}`] : []),
+            ...(world === "real" && whose !== "walls" ? [`watercooler import ${word}`] : []),
+          ]
+  return [...again, `watercooler watch ${word}`]
 }
 
 interface Judgement {
