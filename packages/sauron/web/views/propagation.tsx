@@ -65,7 +65,9 @@ function summary(all: readonly Spread[]): string {
   const say = (name: string, sorted: readonly number[]) => (sorted.length === 0 ? "" : `${name} ${took(quantile(sorted, 0.5) ?? 0)}`)
   const parts = [say("t50", t50), say("t95", t95), say("t100", t100)].filter((part) => part !== "")
   const slowest = quantile(t95, 0.95)
-  return `${several(all.length, "block")}${all.length === LOOKED_AT ? " (the newest)" : ""}; in the median ${parts.join(", ")}${slowest === undefined ? "" : `; t95 at the 95th percentile ${took(slowest)}`}.`
+  const median = parts.length === 0 ? "none of them has reached half of the nodes yet" : `in the median ${parts.join(", ")}`
+  const tail = slowest === undefined ? "" : `; t95 at the 95th percentile ${took(slowest)}`
+  return `${several(all.length, "block")}${all.length === LOOKED_AT ? " (the newest)" : ""}; ${median}${tail}.`
 }
 
 function BlockRows({ spreads: all }: { readonly spreads: readonly Spread[] }) {
