@@ -50,7 +50,7 @@ export default defineConfig({
           include: ["packages/*/test/**/*.e2e.test.ts", "examples/**/*.test.ts"],
           exclude: [...alone, "**/node_modules/**"],
           // Offices mostly wait: for a node to be ready, for a storm to be over.
-          maxWorkers: 3,
+          maxWorkers: 2,
           maxConcurrency: 2,
           sequence: { groupOrder: 1 },
           ...patience,
